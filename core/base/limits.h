@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Every maximum of the program, named once. All are in bytes unless the name says otherwise.
+ */
+#ifndef SSM_BASE_LIMITS_H
+#define SSM_BASE_LIMITS_H
+
+enum {
+    /* Input */
+    LIMIT_REPORT_BYTES = 512 * 1024 * 1024, /* a report of 1,000,000 differences is a third of it */
+    LIMIT_CONFIG_BYTES = 1024 * 1024,
+    LIMIT_JSON_DEPTH = 64,       /* nesting of the report */
+    LIMIT_JSON_NUMBER = 63,      /* one number: cJSON reads no more of it */
+    LIMIT_YAML_DEPTH = 32,       /* nesting of the configuration */
+    LIMIT_YAML_EVENTS = 100000,
+    LIMIT_CONFIG_PATH = 256,     /* the dotted path of a group of settings */
+    LIMIT_CONFIG_TEXT = 8 * 1024 * 1024, /* the canonical text of all settings */
+    LIMIT_DIFFS = 2000000,       /* count */
+    LIMIT_COLUMNS = 4096,        /* of one table, a count: more than any of the engines takes */
+    LIMIT_TABLE_PARTS = 4096,    /* constraints of one table, indexes of one table, options: a count */
+    LIMIT_KEYS = 256,            /* columns of one key, values apart: a count */
+    LIMIT_ENUM_VALUES = 65535,   /* count */
+    LIMIT_ENUM_VALUE = 255,      /* one value */
+    LIMIT_NAME = 1024,           /* any name, before the dialect's own limit */
+    LIMIT_LITERAL = 64 * 1024,   /* a default or a comment */
+    LIMIT_EXPRESSION = 16 * 1024,
+    LIMIT_EXPRESSION_TOKENS = 2000, /* count */
+    LIMIT_EXPRESSION_DEPTH = 100,   /* nested parentheses */
+    LIMIT_TYPE = 4096,           /* the text of a type without enum values */
+    LIMIT_TYPE_WORDS = 8,        /* of a type's name, a count: the longest known has 6 */
+    LIMIT_TYPE_DIMENSIONS = 6,   /* of an array, a count: PostgreSQL's MAXDIM */
+    LIMIT_HEADER_TEXT = 200,     /* run id, spec path, reason: one printable line */
+
+    /* Redaction patterns */
+    LIMIT_SECRET_JIT = 4 * 1024,       /* a longer text is worth compiling them for */
+    LIMIT_SECRET_WINDOW = 16 * 1024,   /* where the matches of one search may begin */
+    LIMIT_SECRET_MATCH = 64 * 1024,    /* how far one may go on behind that */
+    LIMIT_SECRET_STEPS = 1000000,      /* of one search, a count: PCRE2's match limit */
+    LIMIT_SECRET_SPANS = 1024 * 1024,  /* of one text, a count */
+    LIMIT_SECRET_SECONDS = 10,         /* processor time of one text */
+
+    /* Messages */
+    LIMIT_SUGGESTIONS = 8,       /* unknown keys for which a like one is looked for, a count */
+    LIMIT_DIAGNOSTICS = 1000,    /* shown, of each severity; the rest is counted */
+    LIMIT_DIAG_ARG = 256,        /* an argument is cut here, marked with an ellipsis */
+    LIMIT_DIAG_ARGS = 9,         /* count: %1 to %9 */
+    LIMIT_POINTER = 512,         /* a JSON pointer */
+    LIMIT_MESSAGE = 32 * 1024,   /* a message with all its arguments, escaped */
+    LIMIT_COMMAND = 64 * 1024,   /* a recommended command */
+    LIMIT_TEMPLATE = 1024,       /* a text before its arguments; a longer one of a plugin's is shown as it is */
+
+    /* Plugins */
+    LIMIT_PLUGIN_NAME = 32,
+    LIMIT_PLUGIN_FILES = 4096,   /* shared objects looked at in one folder, a count */
+    LIMIT_PATH = 4096,
+
+    /* Output */
+    LIMIT_STATEMENT = 16 * 1024 * 1024,
+    LIMIT_FILE_NAME = 255,
+    LIMIT_FILES = 4096,          /* of one run, a count */
+    LIMIT_MIGRATION_NAME = 200,  /* --name: leaves room for version, prefix and ending in a file's name */
+    LIMIT_DESCRIPTION = 60,      /* the name derived from the operations */
+    LIMIT_DIAGRAM_TABLES = 40,   /* in report.md's diagram, counts */
+    LIMIT_DIAGRAM_COLUMNS = 40,  /* of one table there */
+    LIMIT_DIAGRAM_LINKS = 80,
+    LIMIT_DIAGRAM_NAME = 64,     /* a name there */
+    LIMIT_HEADER_SCAN = 8 * 1024, /* where a script's hashes are looked for */
+    LIMIT_FOLDER_FILES = 200000, /* scripts looked at in the output folder, a count */
+    LIMIT_STAGED_OPEN = 64,      /* files without a name kept open at once, a count */
+    LIMIT_RUN_SUFFIX = 10000,    /* runs of the same second and input: run-id-2, -3, ..., a count */
+    LIMIT_INTENT_BYTES = 4 * 1024 * 1024,
+    LIMIT_LOCK_TRIES = 500       /* to get a folder's lock, a count: 20 ms apart */
+};
+
+/* Sizes that an enumeration cannot hold. */
+#define LIMIT_MEMORY ((size_t)2 * 1024 * 1024 * 1024) /* all arenas and buffers of one run */
+#define LIMIT_OUTPUT ((size_t)1024 * 1024 * 1024)     /* all files of one run */
+
+#endif
