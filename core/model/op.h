@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Operations as the core holds them: the contract's ssm_operation and what only the core knows of it.
+ */
+#ifndef SSM_MODEL_OP_H
+#define SSM_MODEL_OP_H
+
+#include "base/arena.h"
+#include "base/map.h"
+
+/* Whether an operation has an inverse, and why not. */
+enum no_inverse {
+    INVERSE_EXISTS = 0,
+    INVERSE_UNKNOWN_BEFORE, /* the report does not say what was there */
+    INVERSE_UNKNOWN_TYPE,   /* nor the old type */
+    INVERSE_UNKNOWN_VALUES, /* of an enum */
+    INVERSE_TYPE_STAYS,     /* the column's type cannot go back, and its default with it */
+    INVERSE_DIALECT         /* the dialect's own reason: no_inverse_text */
+};
+
+struct op {
+    ssm_operation pub;  /* first: a struct op * is an ssm_operation * to plugins */
+    ssm_str pointer;    /* JSON pointer of its diff: "/diffs/7" */
+    bool destructive;
+    bool permitted;     /* by --allow-destructive */
+    bool in_the_way;    /* DROP_TABLE: holds a name that the migration gives to something else */
+    unsigned stage;     /* of the plan's order: see PLAN_STAGE_REBUILD */
+    enum no_inverse no_inverse;
+    ssm_str no_inverse_text; /* INVERSE_DIALECT: the dialect's words, English, one printable line */
+    ssm_str with_enum; /* a column's default that changes with the values of this enum (the object part of its key) */
+    /* CREATE_TABLE, DROP_TABLE: the table with the foreign keys that order.c took out of it, and in such a foreign key's
+     * operation the table's; NULL where none was taken out. Dialects with forward references put them back. */
+    const ssm_table *whole_table;
+    struct op *taken_from;
+    struct op *next;    /* in the list that the loader builds */
+};
+
+/* A list of operations in an arena. */
+struct ops {
+    struct op **items;
+    size_t count;
+};
+
+/* What the database has, from the report's actual_schema. Tables by "schema.name" or "name", enums likewise. */
+struct schema {
+    bool present;
+    bool has_tables; /* `tables` was there and not empty */
+    bool has_enums;
+    struct map tables; /* const ssm_table * */
+    struct map enums;  /* const ssm_enum * */
+};
+
+/* "create_table", ...; "" for a number that is no operation. */
+const char *op_name(ssm_op_kind kind);
+/* The kind of a name, or SSM_OP_NONE. */
+ssm_op_kind op_kind(ssm_str name);
+/* NULL-terminated names, for suggestions. */
+const char *const *op_names(void);
+
+/* "schema.name", or "name" where schema is empty; {NULL} when memory ends. */
+ssm_str op_object_name(struct arena *a, ssm_str schema, ssm_str name);
+/* The operation's key: "name:object[.member]". A dot, colon, comma or backslash inside a name is escaped by a backslash,
+ * so that a key names one thing. {NULL} when memory ends. */
+ssm_str op_key(struct arena *a, ssm_op_kind kind, ssm_str schema, ssm_str object, ssm_str member);
+
+/* The constraint's name, or what tells an unnamed one apart: its kind and columns, "unique(a,b)", or its expression; of a
+ * long expression the beginning and a hash. {NULL} when memory ends. */
+ssm_str op_constraint_member(struct arena *a, const ssm_constraint *c);
+
+/* Empty objects with their size set, in `a`; NULL when memory ends. */
+struct op *op_new(struct arena *a, ssm_op_kind kind);
+ssm_column *column_new(struct arena *a);
+ssm_table *table_new(struct arena *a);
+ssm_constraint *constraint_new(struct arena *a);
+ssm_index *index_new(struct arena *a);
+ssm_enum *enum_new(struct arena *a);
+
+/* True when the bodies agree, names apart. Unknown attributes equal their default ("no"). Expressions are compared
+ * without white space outside of quotes. */
+bool constraint_same_body(const ssm_constraint *a, const ssm_constraint *b);
+bool index_same_body(const ssm_index *a, const ssm_index *b);
+/* True when both say the same in all that both know. */
+bool default_same(ssm_default a, ssm_default b);
+
+#endif
