@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Tables in the order of their foreign keys: created after what they reference, dropped before it. A key that closes a
+ * cycle, or that needs what a later stage makes, is taken out of its table and becomes an operation of its own.
+ */
+#include "plan/plan_internal.h"
+
+/* One table that is created, or dropped. */
+struct node {
+    struct op *op;
+    const ssm_table *table;
+    size_t next_key;             /* the constraint that the walk looks at next */
+    enum { WHITE, GREY, BLACK } colour;
+};
+
+struct graph {
+    struct planner *planner;
+    struct map nodes;   /* struct node *, by the table's name in the key's form */
+    struct map touched; /* columns and keys of tables that stay: see note_touched */
+    struct op **sorted;
+    size_t sorted_count;
+    struct op *taken; /* list of the operations made of keys taken out */
+    size_t taken_count;
+    bool drop;
+};
+
+static ssm_str subject_of_reference(struct arena *a, const ssm_table *t, const ssm_constraint *c)
+{
+    ssm_str schema = c->ref_schema.ptr ? c->ref_schema : t->schema;
+    return key_subject(op_key(a, SSM_OP_CREATE_TABLE, schema, c->ref_table, ssm_view(NULL, 0)));
+}
+
+/* "table(a,b)": a key of a table, or one column of it; "table()" for its primary key. */
+static ssm_str key_text(struct arena *a, ssm_str table, ssm_strs columns)
+{
+    ssm_str *pieces = ARENA_ARRAY(a, 2 * columns.count + 3, ssm_str);
+    size_t n = 0;
+
+    if (!pieces)
+        return ssm_view(NULL, 0);
+    pieces[n++] = table;
+    pieces[n++] = SSM_LIT("(");
+    for (size_t i = 0; i < columns.count; i++) {
+        pieces[n++] = columns.items[i];
+        pieces[n++] = SSM_LIT(",");
+    }
+    return arena_concat(a, pieces, n);
+}
+
+/* True when the key references what the migration makes later, or drops earlier, on a table that stays. */
+static bool waits(struct graph *g, ssm_str table, const ssm_constraint *c)
+{
+    struct arena *a = g->planner->arena;
+
+    if (g->touched.count == 0)
+        return false;
+    for (size_t i = 0; i < c->ref_columns.count; i++)
+        if (map_find(&g->touched, key_text(a, table, (ssm_strs){&c->ref_columns.items[i], 1})))
+            return true;
+    return map_find(&g->touched, key_text(a, table, c->ref_columns)) != NULL;
+}
+
+static int touch_constraint(struct graph *g, ssm_str table, const ssm_constraint *c)
+{
+    struct arena *a = g->planner->arena;
+
+    if (c->kind > SSM_CONSTRAINT_UNIQUE)
+        return 0;
+    if (c->kind == SSM_CONSTRAINT_PRIMARY_KEY && !map_put(&g->touched, key_text(a, table, (ssm_strs){0})))
+        return -1;
+    return map_put(&g->touched, key_text(a, table, c->columns)) ? 0 : -1;
+}
+
+static int touch_index(struct graph *g, ssm_str table, const ssm_index *x)
+{
+    ssm_str *names;
+
+    if (x->unique != SSM_YES)
+        return 0;
+    names = ARENA_ARRAY(g->planner->arena, x->part_count, ssm_str);
+    for (size_t i = 0; names && i < x->part_count; i++)
+        names[i] = x->parts[i]->name;
+    return names && map_put(&g->touched, key_text(g->planner->arena, table, (ssm_strs){names, x->part_count})) ? 0 : -1;
+}
+
+/* Notes the columns and keys that tables which stay get (or lose, for dropped tables): a key that references one of them
+ * is added after it (or dropped before it). */
+static int note_touched(struct graph *g)
+{
+    struct planner *p = g->planner;
+    int bad = 0;
+
+    for (size_t i = 0; i < p->ops.count; i++) {
+        const ssm_operation *o = &p->ops.items[i]->pub;
+        ssm_str table = key_object(o->key);
+
+        if (o->kind == SSM_OP_ALTER_TYPE || o->kind == (g->drop ? SSM_OP_DROP_COLUMN : SSM_OP_ADD_COLUMN))
+            bad |= !map_put(&g->touched, key_text(p->arena, table, (ssm_strs){&o->member, 1}));
+        else if (o->kind == (g->drop ? SSM_OP_DROP_CONSTRAINT : SSM_OP_ADD_CONSTRAINT))
+            bad |= touch_constraint(g, table, g->drop ? o->constraint_before : o->constraint_after);
+        else if (o->kind == (g->drop ? SSM_OP_DROP_INDEX : SSM_OP_CREATE_INDEX))
+            bad |= touch_index(g, table, g->drop ? o->index_before : o->index_after);
+    }
+    return bad ? diag_out_of_memory(p->diags) : 0;
+}
+
+/* Copies the table without the constraint at `at` and makes that one an operation. */
+static int take_out(struct graph *g, struct node *n, size_t at)
+{
+    struct arena *a = g->planner->arena;
+    const ssm_constraint *key = n->table->constraints[at];
+    ssm_table *copy = table_new(a);
+    const ssm_constraint **rest = ARENA_ARRAY(a, n->table->constraint_count, const ssm_constraint *);
+    struct op *op = op_new(a, g->drop ? SSM_OP_DROP_CONSTRAINT : SSM_OP_ADD_CONSTRAINT);
+    ssm_str member = key->name.len ? key->name : op_constraint_member(a, key);
+
+    if (!copy || !rest || !op || !member.ptr)
+        return diag_out_of_memory(g->planner->diags);
+    *copy = *n->table;
+    copy->constraints = rest;
+    copy->constraint_count = 0;
+    for (size_t i = 0; i < n->table->constraint_count; i++)
+        if (i != at)
+            rest[copy->constraint_count++] = n->table->constraints[i];
+    if (!n->op->whole_table)
+        n->op->whole_table = n->table;
+    n->table = copy;
+    if (g->drop)
+        n->op->pub.table_before = copy;
+    else
+        n->op->pub.table_after = copy;
+    op->pub.diff = n->op->pub.diff;
+    op->pub.schema = n->op->pub.schema;
+    op->pub.object = n->op->pub.object;
+    op->pub.member = member;
+    op->pub.key = op_key(a, op->pub.kind, op->pub.schema, op->pub.object, member);
+    op->pub.constraint_before = g->drop ? key : NULL;
+    op->pub.constraint_after = g->drop ? NULL : key;
+    op->pointer = n->op->pointer;
+    op->permitted = true;
+    op->taken_from = n->op;
+    op->next = g->taken;
+    g->taken = op;
+    g->taken_count++;
+    return op->pub.key.ptr ? 0 : diag_out_of_memory(g->planner->diags);
+}
+
+/* Walks from `start` in depth, without recursion: `stack` has room for every node. */
+static int visit(struct graph *g, struct node *start, struct node **stack)
+{
+    size_t depth = 0;
+
+    stack[depth++] = start;
+    start->colour = GREY;
+    while (depth > 0) {
+        struct node *n = stack[depth - 1], *to;
+        const ssm_constraint *c;
+
+        if (!n->table || n->next_key == n->table->constraint_count) {
+            n->colour = BLACK;
+            g->sorted[g->sorted_count++] = n->op;
+            depth--;
+            continue;
+        }
+        c = n->table->constraints[n->next_key];
+        if (c->kind != SSM_CONSTRAINT_FOREIGN_KEY) {
+            n->next_key++;
+            continue;
+        }
+        ssm_str target = subject_of_reference(g->planner->arena, n->table, c);
+        to = map_get(&g->nodes, target);
+        if (to == n || (!to && !waits(g, target, c)) || (to && to->colour == BLACK)) {
+            n->next_key++;
+        } else if (to && to->colour == WHITE) {
+            to->colour = GREY;
+            stack[depth++] = to;
+        } else if (g->drop && !c->name.len) {
+            n->next_key++; /* an unnamed key cannot be dropped alone */
+        } else if (take_out(g, n, n->next_key) != 0)
+            return -1;
+    }
+    return 0;
+}
+
+static int sort_tables(struct planner *p, struct graph *g, ssm_op_kind kind)
+{
+    size_t count = 0, at = 0;
+    struct node **stack;
+
+    *g = (struct graph){.planner = p, .drop = kind == SSM_OP_DROP_TABLE};
+    map_init(&g->nodes, p->arena);
+    map_init(&g->touched, p->arena);
+    for (size_t i = 0; i < p->ops.count; i++) {
+        struct op *op = p->ops.items[i];
+        struct map_entry *e;
+        struct node *n;
+
+        if (op->pub.kind != kind)
+            continue;
+        n = ARENA_NEW(p->arena, struct node);
+        e = map_put(&g->nodes, key_subject(op->pub.key));
+        if (!n || !e)
+            return diag_out_of_memory(p->diags);
+        *n = (struct node){.op = op, .table = g->drop ? op->pub.table_before : op->pub.table_after};
+        e->value = n;
+        count++;
+    }
+    if (count == 0)
+        return 0;
+    stack = ARENA_ARRAY(p->arena, count, struct node *);
+    g->sorted = ARENA_ARRAY(p->arena, count, struct op *);
+    if (!stack || !g->sorted || note_touched(g) != 0)
+        return diag_out_of_memory(p->diags);
+    for (size_t i = 0; i < g->nodes.count; i++) {
+        struct node *n = g->nodes.entries[i].value;
+        if (n->colour == WHITE && visit(g, n, stack) != 0)
+            return -1;
+    }
+    for (size_t i = 0; i < p->ops.count; i++)
+        if (p->ops.items[i]->pub.kind == kind) {
+            p->ops.items[i] = g->sorted[g->drop ? count - 1 - at : at];
+            at++;
+        }
+    return 0;
+}
+
+/* Appends the operations of the keys taken out, in the order in which they were. */
+static int append_taken(struct planner *p, const struct graph *g)
+{
+    struct op **items;
+    size_t at = p->ops.count + g->taken_count;
+
+    if (!g->taken_count)
+        return 0;
+    items = ARENA_ARRAY(p->arena, at, struct op *);
+    if (!items)
+        return diag_out_of_memory(p->diags);
+    memcpy(items, p->ops.items, p->ops.count * sizeof *items);
+    p->ops = (struct ops){items, at};
+    for (struct op *op = g->taken; op; op = op->next)
+        items[--at] = op;
+    return 0;
+}
+
+int plan_foreign_keys(struct planner *p)
+{
+    struct graph create, drop;
+
+    if (sort_tables(p, &create, SSM_OP_CREATE_TABLE) != 0 || append_taken(p, &create) != 0)
+        return -1;
+    if (sort_tables(p, &drop, SSM_OP_DROP_TABLE) != 0 || append_taken(p, &drop) != 0)
+        return -1;
+    return 0;
+}

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The order in which operations run: what stands in the way goes first, what holds data goes last, tables stand in the
+ * order of their foreign keys, and a cycle is broken by adding the key afterwards. Stable: the report's order decides ties.
+ */
+#include "plan/plan_internal.h"
+
+#include <stdlib.h>
+
+/* The stages of a migration. The way back runs them in reverse. */
+enum stage {
+    STAGE_RENAME_TABLE = 1,
+    STAGE_RENAME_COLUMN,
+    STAGE_RENAME_MEMBER,
+    STAGE_DROP_FOREIGN_KEY,
+    STAGE_DROP_CONSTRAINT,
+    STAGE_DROP_INDEX,
+    STAGE_DROP_REPLACED, /* columns, tables and enums that are made anew under the same name */
+    STAGE_RENAME_BY_BODY,
+    STAGE_ENUM,
+    STAGE_ENUM_VALUE,
+    STAGE_CREATE_TABLE,
+    STAGE_ADD_COLUMN,
+    STAGE_CHANGE_COLUMN,
+    STAGE_ADD_GENERATED, /* they may depend on any other column */
+    STAGE_ADD_KEY,
+    STAGE_CREATE_INDEX,
+    STAGE_ADD_CHECK,
+    STAGE_ADD_FOREIGN_KEY,
+    STAGE_COMMENT,
+    STAGE_DROP_COLUMN,
+    STAGE_DROP_TABLE,
+    STAGE_DROP_ENUM
+};
+
+static const unsigned char stage_of_kind[SSM_OP_KIND_COUNT] = {
+    [SSM_OP_CREATE_TABLE] = STAGE_CREATE_TABLE,
+    [SSM_OP_DROP_TABLE] = STAGE_DROP_TABLE,
+    [SSM_OP_ADD_COLUMN] = STAGE_ADD_COLUMN,
+    [SSM_OP_DROP_COLUMN] = STAGE_DROP_COLUMN,
+    [SSM_OP_ALTER_TYPE] = STAGE_CHANGE_COLUMN,
+    [SSM_OP_SET_NOT_NULL] = STAGE_CHANGE_COLUMN,
+    [SSM_OP_DROP_NOT_NULL] = STAGE_CHANGE_COLUMN,
+    [SSM_OP_SET_DEFAULT] = STAGE_CHANGE_COLUMN,
+    [SSM_OP_DROP_DEFAULT] = STAGE_CHANGE_COLUMN,
+    [SSM_OP_CREATE_INDEX] = STAGE_CREATE_INDEX,
+    [SSM_OP_DROP_INDEX] = STAGE_DROP_INDEX,
+    [SSM_OP_ADD_CONSTRAINT] = STAGE_ADD_KEY,
+    [SSM_OP_DROP_CONSTRAINT] = STAGE_DROP_CONSTRAINT,
+    [SSM_OP_RENAME_TABLE] = STAGE_RENAME_TABLE,
+    [SSM_OP_RENAME_COLUMN] = STAGE_RENAME_COLUMN,
+    [SSM_OP_RENAME_CONSTRAINT] = STAGE_RENAME_MEMBER,
+    [SSM_OP_RENAME_INDEX] = STAGE_RENAME_MEMBER,
+    [SSM_OP_CREATE_ENUM] = STAGE_ENUM,
+    [SSM_OP_DROP_ENUM] = STAGE_DROP_ENUM,
+    [SSM_OP_ADD_ENUM_VALUE] = STAGE_ENUM_VALUE,
+    [SSM_OP_DROP_ENUM_VALUE] = STAGE_ENUM_VALUE,
+    [SSM_OP_SET_COMMENT] = STAGE_CHANGE_COLUMN,
+};
+
+/* Within the changes of one column. */
+static const unsigned char step_of_kind[SSM_OP_KIND_COUNT] = {
+    [SSM_OP_DROP_NOT_NULL] = 1, [SSM_OP_ALTER_TYPE] = 2,   [SSM_OP_DROP_DEFAULT] = 3,
+    [SSM_OP_SET_DEFAULT] = 3,   [SSM_OP_SET_NOT_NULL] = 4, [SSM_OP_SET_COMMENT] = 5,
+};
+
+static unsigned stage_of(const struct op *op)
+{
+    const ssm_operation *o = &op->pub;
+
+    if (op->with_enum.ptr)
+        return STAGE_ENUM_VALUE;
+    switch (o->kind) {
+    case SSM_OP_DROP_COLUMN:
+    case SSM_OP_DROP_TABLE:
+    case SSM_OP_DROP_ENUM:
+        return (o->flags & SSM_OPF_REPLACED) || op->in_the_way ? STAGE_DROP_REPLACED : stage_of_kind[o->kind];
+    case SSM_OP_ADD_COLUMN:
+        return o->column_after->generated == SSM_YES ? STAGE_ADD_GENERATED : STAGE_ADD_COLUMN;
+    case SSM_OP_DROP_CONSTRAINT:
+        return o->constraint_before->kind == SSM_CONSTRAINT_FOREIGN_KEY ? STAGE_DROP_FOREIGN_KEY : STAGE_DROP_CONSTRAINT;
+    case SSM_OP_ADD_CONSTRAINT:
+        if (o->constraint_after->kind == SSM_CONSTRAINT_FOREIGN_KEY)
+            return STAGE_ADD_FOREIGN_KEY;
+        return o->constraint_after->kind >= SSM_CONSTRAINT_CHECK ? STAGE_ADD_CHECK : STAGE_ADD_KEY;
+    case SSM_OP_RENAME_CONSTRAINT:
+    case SSM_OP_RENAME_INDEX:
+        return o->constraint_after || o->index_after ? STAGE_RENAME_BY_BODY : STAGE_RENAME_MEMBER;
+    case SSM_OP_SET_COMMENT:
+        return o->member.ptr ? STAGE_CHANGE_COLUMN : STAGE_COMMENT;
+    default:
+        return stage_of_kind[o->kind];
+    }
+}
+
+_Static_assert(STAGE_CHANGE_COLUMN == PLAN_STAGE_REBUILD, "plan.h names this stage");
+
+struct place {
+    struct op *op;
+    unsigned stage;
+    size_t subject; /* place of the first change of the same column; else the operation's own */
+    unsigned step;
+    size_t index;
+};
+
+static int place_cmp(const void *left, const void *right)
+{
+    const struct place *a = left, *b = right;
+
+    if (a->stage != b->stage)
+        return a->stage < b->stage ? -1 : 1;
+    if (a->subject != b->subject)
+        return a->subject < b->subject ? -1 : 1;
+    if (a->step != b->step)
+        return a->step < b->step ? -1 : 1;
+    return a->index < b->index ? -1 : a->index > b->index;
+}
+
+static size_t column_subject(struct map *columns, const struct op *op, size_t index)
+{
+    struct map_entry *e = map_put(columns, key_subject(op->pub.key));
+
+    if (e && !e->value)
+        e->value = (void *)(uintptr_t)(index + 1);
+    return e ? (size_t)(uintptr_t)e->value - 1 : index;
+}
+
+static int sort_stages(struct planner *p)
+{
+    struct place *places = ARENA_ARRAY(p->arena, p->ops.count, struct place);
+    struct map columns;
+
+    if (!places)
+        return diag_out_of_memory(p->diags);
+    map_init(&columns, p->arena);
+    for (size_t i = 0; i < p->ops.count; i++) {
+        struct op *op = p->ops.items[i];
+        unsigned stage = stage_of(op);
+        size_t subject = stage == STAGE_CHANGE_COLUMN ? column_subject(&columns, op, i) : i;
+
+        op->stage = stage;
+        places[i] = (struct place){op, stage, subject, step_of_kind[op->pub.kind], i};
+    }
+    qsort(places, p->ops.count, sizeof *places, place_cmp);
+    for (size_t i = 0; i < p->ops.count; i++)
+        p->ops.items[i] = places[i].op;
+    return 0;
+}
+
+int plan_order(struct planner *p)
+{
+    if (plan_foreign_keys(p) != 0 || plan_collisions(p) != 0)
+        return -1;
+    return sort_stages(p);
+}
