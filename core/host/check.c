@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The plan against the dialect's facts: names, types, expressions, functions. This second look may only refuse.
+ */
+#include "host/host_internal.h"
+
+#include <stdio.h>
+
+#include "base/limits.h"
+#include "base/utf8.h"
+#include "model/visit.h"
+
+struct checker {
+    struct ssm_host *h;
+    const struct op *op;
+    struct map types;     /* names that count as known: declared enums and the configuration's */
+    struct map functions; /* the configuration's, lower case */
+    struct map seen;      /* types that have been judged: (void *)1 good, (void *)2 bad */
+    int bad;
+};
+
+static ssm_str pointer_of(struct checker *c, const char *place, size_t index)
+{
+    struct buf b;
+    ssm_str s;
+
+    buf_init(&b, LIMIT_POINTER);
+    buf_put(&b, c->op->pointer);
+    buf_puts(&b, place);
+    if (index != SIZE_MAX)
+        buf_printf(&b, "/%zu", index);
+    s = arena_str(c->h->arena, buf_str(&b));
+    buf_free(&b);
+    return s;
+}
+
+static void add(struct checker *c, enum diag_code code, const char *place, size_t index, ssm_str a, ssm_str b)
+{
+    c->bad |= diag_add(c->h->diags, code, pointer_of(c, place, index), c->op->pub.key,
+                       (const ssm_str[]){a, b, c->h->request->dialect->name}, 3);
+}
+
+/* ---- names */
+
+static void check_name(struct checker *c, ssm_str name, const char *place, size_t index)
+{
+    const ssm_dialect_facts *facts = &c->h->request->dialect->facts;
+    size_t length = facts->identifier_unit == SSM_LENGTH_CHARACTERS ? utf8_length(name) : name.len;
+    char limit[16];
+    ssm_str text = ssm_view(limit, 0);
+
+    if (!facts->identifier_limit || length <= facts->identifier_limit)
+        return;
+    text.len = (size_t)snprintf(limit, sizeof limit, "%u", facts->identifier_limit);
+    add(c, facts->identifier_unit == SSM_LENGTH_CHARACTERS ? DIAG_NAME_LONG_CHARACTERS : DIAG_NAME_LONG_BYTES, place,
+        index, name, text);
+}
+
+/* ---- types */
+
+static void check_type(void *user, const ssm_type *type, const char *place, size_t index)
+{
+    struct checker *c = user;
+    const ssm_dialect_facts *facts = &c->h->request->dialect->facts;
+    struct map_entry *e;
+
+    if (type->family != SSM_FAMILY_OTHER || str_in_sorted(facts->types, type->name))
+        return;
+    if (map_find(&c->types, type->name) ||
+        map_find(&c->types, op_object_name(c->h->arena, type->schema, type->name)))
+        return;
+    e = map_put(&c->seen, type->name);
+    if (e && !e->value) /* one message for a type, not one for each column */
+        add(c, DIAG_TYPE_UNKNOWN, place, index, type->source, ssm_view(NULL, 0));
+    if (e)
+        e->value = c;
+    c->bad = -1;
+}
+
+/* ---- expressions */
+
+struct call_check {
+    struct checker *checker;
+    const char *place;
+    size_t index;
+};
+
+static void check_call(void *user, ssm_str name)
+{
+    struct call_check *call = user;
+    struct checker *c = call->checker;
+    const char *const *known = c->h->request->dialect->facts.functions;
+    char lower[LIMIT_NAME];
+    ssm_str plain = ssm_view(lower, 0), bare;
+
+    if (name.len >= sizeof lower) {
+        add(c, DIAG_FUNCTION_UNKNOWN, call->place, call->index, name, ssm_view(NULL, 0));
+        return;
+    }
+    for (size_t i = 0; i < name.len; i++)
+        lower[plain.len++] = ascii_lower(name.ptr[i]);
+    bare = str_starts(plain, "pg_catalog.") ? ssm_view(plain.ptr + 11, plain.len - 11) : plain;
+    if (expr_is_construct(bare) || str_in_sorted(known, bare) || map_find(&c->functions, plain))
+        return;
+    add(c, DIAG_FUNCTION_UNKNOWN, call->place, call->index, name, ssm_view(NULL, 0));
+}
+
+static void check_expression(struct checker *c, enum expr_form form, ssm_str text, const char *place, size_t index)
+{
+    struct call_check call = {c, place, index};
+    size_t at;
+    enum expr_error e =
+        expr_check(text, form, c->h->request->dialect->facts.lexical, check_call, &call, &at);
+
+    if (e != EXPR_OK)
+        add(c, expr_code(e), place, index, text, ssm_view(text.ptr + at, text.len - at));
+}
+
+static void check_text(void *user, enum visit_role role, ssm_str text, const char *place, size_t index)
+{
+    switch (role) {
+    case VISIT_NAME:
+        check_name(user, text, place, index);
+        break;
+    case VISIT_EXPRESSION:
+        check_expression(user, EXPR_PLAIN, text, place, index);
+        break;
+    case VISIT_EXCLUSION:
+        check_expression(user, EXPR_EXCLUSION, text, place, index);
+        break;
+    default:
+        break;
+    }
+}
+
+/* ---- what counts as known */
+
+static int declare(struct checker *c, ssm_str schema, ssm_str name)
+{
+    ssm_str full = op_object_name(c->h->arena, schema, name);
+
+    return full.ptr && map_put(&c->types, full) && map_put(&c->types, name) ? 0 : diag_out_of_memory(c->h->diags);
+}
+
+static int collect_known(struct checker *c)
+{
+    const struct render_request *r = c->h->request;
+
+    for (size_t i = 0; i < r->types_allow.count; i++)
+        if (!map_put(&c->types, r->types_allow.items[i]))
+            return diag_out_of_memory(c->h->diags);
+    for (size_t i = 0; i < r->report->actual.enums.count; i++) {
+        const ssm_enum *e = r->report->actual.enums.entries[i].value;
+        if (declare(c, e->schema, e->name) != 0)
+            return -1;
+    }
+    for (size_t i = 0; i < r->plan->ops.count; i++) {
+        const ssm_operation *o = &r->plan->ops.items[i]->pub;
+        bool of_enum = o->kind >= SSM_OP_CREATE_ENUM && o->kind <= SSM_OP_DROP_ENUM_VALUE;
+        if (of_enum && declare(c, o->schema, o->object) != 0)
+            return -1;
+    }
+    for (size_t i = 0; i < r->functions_allow.count; i++) {
+        ssm_str lower = arena_str(c->h->arena, r->functions_allow.items[i]);
+        char *p = lower.ptr ? arena_cstr(c->h->arena, lower) : NULL;
+        for (size_t k = 0; p && k < lower.len; k++)
+            p[k] = ascii_lower(p[k]);
+        if (!p || !map_put(&c->functions, ssm_view(p, lower.len)))
+            return diag_out_of_memory(c->h->diags);
+    }
+    return 0;
+}
+
+int check_facts(struct ssm_host *h)
+{
+    struct checker c = {.h = h};
+    const struct visitor visitor = {&c, check_text, check_type};
+    const struct ops *ops = &h->request->plan->ops;
+
+    map_init(&c.types, h->arena);
+    map_init(&c.functions, h->arena);
+    map_init(&c.seen, h->arena);
+    if (collect_known(&c) != 0)
+        return -1;
+    for (size_t i = 0; i < ops->count && !h->arena->failed; i++) {
+        c.op = ops->items[i];
+        if (c.op->pub.schema.len && !h->request->dialect->facts.has_schemas)
+            add(&c, DIAG_NO_SCHEMAS, "", SIZE_MAX, c.op->pub.schema, ssm_view(NULL, 0));
+        visit_operation(&visitor, &c.op->pub);
+    }
+    return c.bad || h->arena->failed ? -1 : 0;
+}

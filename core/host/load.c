@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * One shared object through libltdl, and the checks of its descriptor: which field differs, expected against found.
+ */
+#include "host/host_internal.h"
+
+#include <dlfcn.h>
+#include <ltdl.h>
+#include <stdio.h>
+
+#include "base/limits.h"
+#include "base/utf8.h"
+
+int load_start(struct diags *d)
+{
+    return lt_dlinit() == 0 ? 0 : diag_plain(d, DIAG_PLUGIN_LOADER, ssm_view(NULL, 0));
+}
+
+void load_stop(void)
+{
+    lt_dlexit();
+}
+
+void load_close(void *handle)
+{
+    lt_dlclose(handle);
+}
+
+/* Where a problem with one file goes: an error when the file was asked for, a warning when it was merely in the way. */
+struct report_to {
+    struct diags *diags;
+    bool as_warning;
+    ssm_str path;
+};
+
+static int refuse(const struct report_to *to, const char *what, ssm_str expected, ssm_str found)
+{
+    return diag_at(to->diags, to->as_warning ? DIAG_PLUGIN_BROKEN_PASSED : DIAG_PLUGIN_BROKEN, to->path, to->path,
+                   ssm_cstr(what), expected, found);
+}
+
+static int refuse_number(const struct report_to *to, const char *what, uint32_t expected, uint32_t found)
+{
+    char a[16], b[16];
+
+    snprintf(a, sizeof a, "%u", expected);
+    snprintf(b, sizeof b, "%u", found);
+    return refuse(to, what, ssm_cstr(a), ssm_cstr(b));
+}
+
+/* [a-z0-9][a-z0-9-]* */
+static bool good_name(const char *name)
+{
+    size_t n = name ? strnlen(name, LIMIT_PLUGIN_NAME + 1) : 0;
+
+    for (size_t i = 0; i < n; i++)
+        if (!ascii_digit(name[i]) && !(name[i] >= 'a' && name[i] <= 'z') && !(name[i] == '-' && i > 0))
+            return false;
+    return n > 0 && n <= LIMIT_PLUGIN_NAME;
+}
+
+static bool good_line(const char *s)
+{
+    return s && *s && strnlen(s, LIMIT_HEADER_TEXT + 1) <= LIMIT_HEADER_TEXT && utf8_is_printable_line(ssm_cstr(s));
+}
+
+/* Copies what both sides know of a struct that begins with its size. */
+static void copy_sized(void *to, size_t to_size, const void *from, size_t from_size)
+{
+    memset(to, 0, to_size);
+    memcpy(to, from, from_size < to_size ? from_size : to_size);
+}
+
+static int check_dialect(const struct report_to *to, struct plugin *p, const void *vtable)
+{
+    const uint32_t *size = vtable;
+
+    copy_sized(&p->dialect, sizeof p->dialect, vtable, *size);
+    if (!p->dialect.facts || !p->dialect.manner || !p->dialect.render || !p->dialect.quote_ident ||
+        !p->dialect.quote_literal || !p->dialect.map_type)
+        return refuse(to, "vtable", SSM_LIT("facts, manner, render, quote_ident, quote_literal, map_type"),
+                      SSM_LIT("one of them is missing"));
+    copy_sized(&p->facts, sizeof p->facts, p->dialect.facts, p->dialect.facts->size);
+    p->dialect.facts = &p->facts;
+    if (p->facts.transactional_ddl && (!p->facts.begin || !p->facts.commit))
+        return refuse(to, "facts", SSM_LIT("begin and commit, since DDL is transactional"), SSM_LIT("none"));
+    return 0;
+}
+
+static int check_emitter(const struct report_to *to, struct plugin *p, const void *vtable)
+{
+    const uint32_t *size = vtable;
+
+    copy_sized(&p->emitter, sizeof p->emitter, vtable, *size);
+    if (!p->emitter.end)
+        return refuse(to, "vtable", SSM_LIT("end"), SSM_LIT("none"));
+    return 0;
+}
+
+static int check_descriptor(const struct report_to *to, const ssm_plugin *found, struct plugin *p)
+{
+    if (!found)
+        return refuse(to, "ssm_plugin_entry()", SSM_LIT("a descriptor"), SSM_LIT("NULL"));
+    if (found->magic != SSM_PLUGIN_MAGIC)
+        return refuse_number(to, "magic", SSM_PLUGIN_MAGIC, found->magic);
+    if (found->abi_major != SSM_ABI_MAJOR)
+        return refuse_number(to, "abi_major", SSM_ABI_MAJOR, found->abi_major);
+    if (found->size < offsetof(ssm_plugin, name) || found->size > (uint32_t)LIMIT_HEADER_TEXT * 64)
+        return refuse_number(to, "size", sizeof(ssm_plugin), found->size);
+    copy_sized(&p->descriptor, sizeof p->descriptor, found, found->size);
+    if (!good_name(p->descriptor.name))
+        return refuse(to, "name", SSM_LIT("[a-z0-9][a-z0-9-]*, at most 32"), SSM_LIT("another form"));
+    for (const char *const *alias = p->descriptor.aliases; alias && *alias; alias++)
+        if (!good_name(*alias))
+            return refuse(to, "aliases", SSM_LIT("[a-z0-9][a-z0-9-]*, at most 32"), SSM_LIT("another form"));
+    if (!good_line(p->descriptor.version) || !good_line(p->descriptor.summary) || !good_line(p->descriptor.licence))
+        return refuse(to, "version, summary, licence", SSM_LIT("one printable line each"), SSM_LIT("none, or another form"));
+    if (!p->descriptor.vtable)
+        return refuse(to, "vtable", SSM_LIT("a table"), SSM_LIT("NULL"));
+    p->kind = p->descriptor.kind;
+    p->name = ssm_cstr(p->descriptor.name);
+    switch (p->kind) {
+    case SSM_KIND_DIALECT:
+        return check_dialect(to, p, p->descriptor.vtable);
+    case SSM_KIND_EMITTER:
+        return check_emitter(to, p, p->descriptor.vtable);
+    default:
+        return refuse_number(to, "kind (1 dialect, 2 emitter)", SSM_KIND_EMITTER, p->kind);
+    }
+}
+
+int load_file(struct arena *a, struct diags *d, bool as_warning, ssm_str path, void **handle, struct plugin *out)
+{
+    const struct report_to to = {d, as_warning, path};
+    ssm_plugin_entry_fn entry = NULL;
+    lt_dladvise advise = NULL;
+    char *name = arena_cstr(a, path);
+    void *probe = NULL, *symbol = NULL;
+    int result = -1;
+
+    *handle = NULL;
+    if (!name)
+        return diag_out_of_memory(d);
+    /* libltdl binds lazily and hides why a load failed; the linker itself does neither. */
+    probe = dlopen(name, RTLD_NOW | RTLD_LOCAL);
+    if (!probe)
+        return refuse(&to, "loading it", SSM_LIT("a shared object that loads"), ssm_cstr(dlerror()));
+    if (lt_dladvise_init(&advise) != 0 || lt_dladvise_local(&advise) != 0 ||
+        !(*handle = lt_dlopenadvise(name, advise))) {
+        diag_plain(d, DIAG_PLUGIN_LOADER, path);
+        goto out;
+    }
+    symbol = lt_dlsym(*handle, "ssm_plugin_entry");
+    if (!symbol) {
+        refuse(&to, "symbol", SSM_LIT("ssm_plugin_entry"), SSM_LIT("no such symbol"));
+        goto out;
+    }
+    memcpy(&entry, &symbol, sizeof entry);
+    result = check_descriptor(&to, entry(host_api()), out);
+    out->path = path;
+out:
+    if (advise)
+        lt_dladvise_destroy(&advise);
+    if (result != 0 && *handle) {
+        lt_dlclose(*handle);
+        *handle = NULL;
+    }
+    dlclose(probe);
+    return result;
+}

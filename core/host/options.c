@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Options of plugins: what the user gave against what the plugin describes.
+ */
+#include "host/host_internal.h"
+
+static bool is_for(const struct option_value *v, const struct plugin *p)
+{
+    const char *const *alias = p->descriptor.aliases;
+
+    if (str_eq(v->plugin, p->name))
+        return true;
+    for (; alias && *alias; alias++)
+        if (str_is(v->plugin, *alias))
+            return true;
+    return false;
+}
+
+static const ssm_option *described(const struct plugin *p, ssm_str key)
+{
+    const ssm_option *o = p->descriptor.options;
+
+    for (; o && o->key; o++)
+        if (str_is(key, o->key))
+            return o;
+    return NULL;
+}
+
+/* choices: "sql|xml|yaml". */
+static bool is_choice(const char *choices, ssm_str value)
+{
+    while (choices) {
+        size_t n = strcspn(choices, "|");
+        if (n == value.len && memcmp(choices, value.ptr, n) == 0)
+            return true;
+        choices = choices[n] ? choices + n + 1 : NULL;
+    }
+    return false;
+}
+
+static int unknown_option(struct diags *d, const struct option_value *v, const struct plugin *p)
+{
+    const char *keys[33] = {0};
+    const char *nearest;
+    size_t n = 0;
+
+    for (const ssm_option *o = p->descriptor.options; o && o->key && n < 32; o++)
+        keys[n++] = o->key;
+    nearest = str_nearest(v->key, keys);
+    return diag_at(d, nearest ? DIAG_OPTION_UNKNOWN_NEAR : DIAG_OPTION_UNKNOWN, v->origin, p->name, v->key,
+                   ssm_cstr(nearest));
+}
+
+static int check_one(struct diags *d, const struct option_value *v, const struct plugin *p)
+{
+    const ssm_option *o = described(p, v->key);
+
+    if (!o)
+        return unknown_option(d, v, p);
+    if (o->choices && !is_choice(o->choices, v->value))
+        return diag_at(d, DIAG_OPTION_VALUE, v->origin, p->name, v->key, v->value, ssm_cstr(o->choices));
+    return 0;
+}
+
+int check_options(const struct render_request *r, struct diags *d)
+{
+    int bad = 0;
+
+    for (size_t i = 0; i < r->option_count; i++) {
+        const struct option_value *v = &r->options[i];
+
+        if (is_for(v, r->emitter))
+            bad |= check_one(d, v, r->emitter);
+        else if (is_for(v, r->dialect))
+            bad |= check_one(d, v, r->dialect);
+        else if (v->origin.ptr)
+            bad |= diag_at(d, DIAG_OPTION_UNUSED, v->origin, v->plugin, v->key, r->emitter->name, r->dialect->name);
+    }
+    return bad;
+}
+
+ssm_str option_value(const struct render_request *r, const struct plugin *p, const char *key)
+{
+    const ssm_option *o = described(p, ssm_cstr(key));
+
+    for (size_t i = r->option_count; i-- > 0;)
+        if (is_for(&r->options[i], p) && str_is(r->options[i].key, key))
+            return r->options[i].value;
+    return o && o->default_value ? ssm_cstr(o->default_value) : ssm_view(NULL, 0);
+}
