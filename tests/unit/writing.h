@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * A writer in a workspace, with rendered files from a list of name templates: file i holds the text "content i".
+ * Templates that end in .conf or .down.sql are companions, the others scripts.
+ */
+#ifndef SSM_TESTS_WRITING_H
+#define SSM_TESTS_WRITING_H
+
+#include <stdarg.h>
+#include <sys/file.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+
+#include "workspace.h"
+
+#include "base/limits.h"
+#include "output/writer.h"
+
+#define TEXT_0 "content 0"
+#define TEXT_1 "content 1"
+#define TEXT_2 "content 2"
+#define HASH_A "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+#define HASH_B "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
+#define FOLDER "db/migrations"
+
+struct writing {
+    struct workspace ws;
+    struct rendered_file files[8];
+    struct rendered rendered;
+    struct writer_request request;
+    struct writer writer;
+};
+
+/* The templates end with NULL. The time is 2025-12-13 10:15:00. */
+static inline void writing_open(struct writing *w, ...)
+{
+    const char *name;
+    va_list names;
+
+    *w = (struct writing){0};
+    workspace_open(&w->ws);
+    make_folder(&w->ws, FOLDER);
+    va_start(names, w);
+    while ((name = va_arg(names, const char *)) != NULL) {
+        struct rendered_file *f = &w->files[w->rendered.file_count];
+        bool companion = str_ends(ssm_cstr(name), ".conf") || str_ends(ssm_cstr(name), ".down.sql");
+
+        *f = (struct rendered_file){.name = ssm_cstr(name),
+                                    .role = companion ? SSM_FILE_COMPANION : SSM_FILE_SCRIPT,
+                                    .language = companion ? SSM_LANG_OTHER : SSM_LANG_SQL};
+        buf_init(&f->bytes, LIMIT_STATEMENT);
+        buf_printf(&f->bytes, "content %zu", w->rendered.file_count++);
+    }
+    va_end(names);
+    w->rendered.files = w->files;
+    w->request = (struct writer_request){.folder = openat(w->ws.root, FOLDER, O_RDONLY | O_DIRECTORY | O_CLOEXEC),
+                                         .folder_path = SSM_LIT(FOLDER),
+                                         .time = 1765620900,
+                                         .rendered = &w->rendered};
+}
+
+static inline void writing_close(struct writing *w)
+{
+    writer_end(&w->writer);
+    for (size_t i = 0; i < sizeof w->files / sizeof *w->files; i++)
+        if (w->files[i].name.ptr)
+            buf_free(&w->files[i].bytes);
+    close(w->request.folder);
+    workspace_close(&w->ws);
+}
+
+static inline int apply(struct writing *w)
+{
+    writer_end(&w->writer);
+    forget_diags(&w->ws);
+    return writer_apply(&w->request, &w->ws.arena, &w->ws.diags, &w->writer);
+}
+
+static inline int preview(struct writing *w)
+{
+    forget_diags(&w->ws);
+    return writer_preview(&w->request, &w->ws.arena, &w->ws.diags, &w->writer);
+}
+
+static inline void put_in_folder(struct writing *w, const char *name, const char *text)
+{
+    char path[512];
+
+    snprintf(path, sizeof path, FOLDER "/%s", name);
+    put_file(&w->ws, path, text);
+}
+
+#endif
