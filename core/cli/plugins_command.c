@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * smartspec-migrate plugins [show NAME]: what is installed. The lines of `show` and the keys of --json are stable.
+ */
+#include "base/limits.h"
+#include "base/utf8.h"
+#include "cli/commands.h"
+#include "cli/places.h"
+#include "cli/task.h"
+#include "cli/tell.h"
+#include "output/json.h"
+#include "output/show.h"
+
+enum { COLUMNS = 5, COLUMN_GAP = 2 };
+
+static const char *kind_name(ssm_kind kind)
+{
+    return kind == SSM_KIND_DIALECT ? "dialect" : kind == SSM_KIND_EMITTER ? "emitter" : "other";
+}
+
+static void columns_of(const struct plugin *p, ssm_str out[COLUMNS])
+{
+    out[0] = ssm_cstr(kind_name(p->kind));
+    out[1] = p->name;
+    out[2] = ssm_cstr(p->descriptor.version);
+    out[3] = p->path;
+    out[4] = ssm_cstr(p->descriptor.summary);
+}
+
+/* All columns but the last are filled up to the widest of their texts. */
+static void put_table(const struct plugin *all, struct buf *out)
+{
+    size_t widths[COLUMNS] = {0};
+    ssm_str row[COLUMNS];
+
+    for (const struct plugin *p = all; p; p = p->next) {
+        columns_of(p, row);
+        for (size_t i = 0; i < COLUMNS; i++)
+            if (utf8_length(row[i]) > widths[i])
+                widths[i] = utf8_length(row[i]);
+    }
+    for (const struct plugin *p = all; p; p = p->next) {
+        columns_of(p, row);
+        for (size_t i = 0; i < COLUMNS; i++) {
+            show_text(out, row[i]);
+            if (i + 1 < COLUMNS)
+                buf_printf(out, "%*s", (int)(widths[i] - utf8_length(row[i]) + COLUMN_GAP), "");
+        }
+        buf_putc(out, '\n');
+    }
+}
+
+static void put_pair(struct buf *out, const char *key, const char *value)
+{
+    buf_printf(out, "%s=", key);
+    show_text(out, ssm_cstr(value));
+    buf_putc(out, '\n');
+}
+
+static void put_yes(struct buf *out, const char *key, uint8_t yes)
+{
+    put_pair(out, key, yes ? "yes" : "no");
+}
+
+static void put_facts(struct buf *out, const ssm_dialect_facts *f)
+{
+    static const char *const units[] = {
+        [SSM_LENGTH_NONE] = "", [SSM_LENGTH_BYTES] = " bytes", [SSM_LENGTH_CHARACTERS] = " characters"};
+
+    put_yes(out, "transactional_ddl", f->transactional_ddl);
+    put_yes(out, "schemas", f->has_schemas);
+    put_yes(out, "enums", f->has_enums);
+    buf_printf(out, "identifier_limit=%u%s\n", f->identifier_limit,
+               f->identifier_unit <= SSM_LENGTH_CHARACTERS ? units[f->identifier_unit] : "");
+}
+
+static void put_option(struct buf *out, const ssm_option *o)
+{
+    struct buf key;
+
+    buf_init(&key, LIMIT_MESSAGE);
+    buf_printf(&key, "option.%s", o->key);
+    put_pair(out, buf_cstr(&key), o->help);
+    if (o->choices) {
+        buf_clear(&key);
+        buf_printf(&key, "option.%s.choices", o->key);
+        put_pair(out, buf_cstr(&key), o->choices);
+    }
+    if (o->default_value) {
+        buf_clear(&key);
+        buf_printf(&key, "option.%s.default", o->key);
+        put_pair(out, buf_cstr(&key), o->default_value);
+    }
+    buf_free(&key);
+}
+
+static void put_plugin(const struct plugin *p, struct buf *out)
+{
+    const ssm_plugin *d = &p->descriptor;
+
+    put_pair(out, "kind", kind_name(p->kind));
+    put_pair(out, "name", d->name);
+    buf_puts(out, "aliases=");
+    for (const char *const *a = d->aliases; a && *a; a++) {
+        buf_puts(out, a == d->aliases ? "" : ",");
+        show_text(out, ssm_cstr(*a));
+    }
+    buf_putc(out, '\n');
+    put_pair(out, "version", d->version);
+    buf_printf(out, "abi=%u.%u\n", d->abi_major, d->abi_minor);
+    put_pair(out, "licence", d->licence);
+    put_pair(out, "summary", d->summary);
+    buf_puts(out, "path=");
+    show_text(out, p->path);
+    buf_putc(out, '\n');
+    if (p->kind == SSM_KIND_DIALECT)
+        put_facts(out, &p->facts);
+    for (const ssm_option *o = d->options; o && o->key; o++)
+        put_option(out, o);
+}
+
+static void json_plugin(struct json *j, const struct plugin *p)
+{
+    const ssm_plugin *d = &p->descriptor;
+
+    json_object(j, NULL);
+    json_put_text(j, "kind", ssm_cstr(kind_name(p->kind)));
+    json_put_text(j, "name", p->name);
+    json_array_row(j, "aliases");
+    for (const char *const *a = d->aliases; a && *a; a++)
+        json_put_text(j, NULL, ssm_cstr(*a));
+    json_end(j);
+    json_put_text(j, "version", ssm_cstr(d->version));
+    json_put_text(j, "licence", ssm_cstr(d->licence));
+    json_put_text(j, "summary", ssm_cstr(d->summary));
+    json_put_text(j, "path", p->path);
+    json_array(j, "options");
+    for (const ssm_option *o = d->options; o && o->key; o++) {
+        json_object_row(j, NULL);
+        json_put_text(j, "key", ssm_cstr(o->key));
+        json_put_text(j, "default", o->default_value ? ssm_cstr(o->default_value) : ssm_view(NULL, 0));
+        json_put_text(j, "choices", o->choices ? ssm_cstr(o->choices) : ssm_view(NULL, 0));
+        json_put_text(j, "help", ssm_cstr(o->help));
+        json_end(j);
+    }
+    json_end(j);
+    json_end(j);
+}
+
+static bool is_named(const struct plugin *p, ssm_str name)
+{
+    if (!name.ptr || str_eq_nocase(p->name, name))
+        return true;
+    for (const char *const *a = p->descriptor.aliases; a && *a; a++)
+        if (str_is_nocase(name, *a))
+            return true;
+    return false;
+}
+
+/* What is asked for: the table, the plugins of that name, or either as JSON. Returns how many plugins are in it. */
+static size_t put_answer(const struct plugin *all, ssm_str name, bool json, struct buf *out)
+{
+    struct json j;
+    size_t count = 0;
+
+    if (json) {
+        json_begin(&j, out);
+        json_object(&j, NULL);
+        json_array(&j, "plugins");
+    }
+    for (const struct plugin *p = all; p; p = p->next) {
+        if (!is_named(p, name))
+            continue;
+        if (json)
+            json_plugin(&j, p);
+        else if (name.ptr) {
+            buf_puts(out, count ? "\n" : "");
+            put_plugin(p, out);
+        }
+        count++;
+    }
+    if (json) {
+        json_end(&j);
+        json_end(&j);
+    } else if (!name.ptr)
+        put_table(all, out);
+    return count;
+}
+
+/* Operands: none, or `show NAME`. */
+static int name_asked(const struct invocation *in, ssm_str *name)
+{
+    ssm_strs operands = in->options->operands;
+
+    *name = ssm_view(NULL, 0);
+    if (operands.count == 0)
+        return 0;
+    if (!str_is(operands.items[0], "show"))
+        return diag_plain(in->diags, DIAG_CLI_OPERAND, operands.items[0]);
+    if (operands.count == 1)
+        return diag_plain(in->diags, DIAG_CLI_MISSING_VALUE, operands.items[0]);
+    *name = operands.items[1];
+    return 0;
+}
+
+static int settle_paths(const struct invocation *in, struct plugin_paths *paths)
+{
+    ssm_strs dirs = in->options->uses[OPTION_PLUGIN_DIR].values;
+    struct config config;
+
+    config_defaults(&config);
+    value_plugin_dirs(dirs, in->diags);
+    places_config(in->arena, in->diags, &config);
+    if (!option_given(in->options, OPTION_LANG) && str_is(config.lang, "th"))
+        messages_open(LANG_TH, places_locale(in->arena));
+    return places_plugins(dirs, &config, in->arena, in->diags, paths) || diags_failed(in->diags) ? -1 : 0;
+}
+
+int plugins_command(const struct invocation *in)
+{
+    struct plugin_paths paths;
+    struct plugins *plugins = NULL;
+    struct buf out;
+    ssm_str name;
+    int failed = 0;
+
+    buf_init(&out, LIMIT_OUTPUT);
+    if (!diags_failed(in->diags) && name_asked(in, &name) == 0 && settle_paths(in, &paths) == 0)
+        plugins = plugins_open(&paths, in->arena, in->diags);
+    if (plugins && !put_answer(plugins_all(plugins), name, option_given(in->options, OPTION_JSON), &out) && name.ptr)
+        diag_plain(in->diags, DIAG_CLI_NO_PLUGIN, name);
+    tell_diags(in->diags, NULL, false);
+    if (!diags_failed(in->diags))
+        failed = tell_output(buf_str(&out));
+    if (plugins)
+        plugins_close(plugins);
+    buf_free(&out);
+    return failed ? failed : diags_exit_code(in->diags);
+}
