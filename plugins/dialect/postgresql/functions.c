@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Functions that an expression may call: those of PostgreSQL 15's pg_catalog that compute a value of their arguments,
+ * the session or the clock, and uuid-ossp's. Left out is what reads or writes tables, files, settings or sequences
+ * (but for nextval, which serial columns need), what runs a query given as text, and what only operators and indexes
+ * call.
+ */
+#include "postgres.h"
+
+const char *const pg_functions[] = {
+    "abbrev", "abs", "acos", "acosd", "acosh", "age", "area", "array_append", "array_cat", "array_dims", "array_fill",
+    "array_length", "array_lower", "array_ndims", "array_position", "array_positions", "array_prepend",
+    "array_remove", "array_replace", "array_to_json", "array_to_string", "array_to_tsvector", "array_upper",
+    "arraycontained", "arraycontains", "arrayoverlap", "ascii", "asin", "asind", "asinh", "atan", "atan2", "atan2d",
+    "atand", "atanh", "bit", "bit_count", "bit_length", "bool", "bound_box", "box", "bpchar", "broadcast",
+    "cardinality", "cash_words", "cbrt", "ceil", "ceiling", "center", "char", "char_length", "character_length",
+    "chr", "cidr", "circle", "clock_timestamp", "concat", "concat_ws", "convert", "convert_from", "convert_to", "cos",
+    "cosd", "cosh", "cot", "cotd", "current_database", "current_schema", "current_schemas", "current_setting",
+    "current_user", "date", "date_bin", "date_part", "date_trunc", "datemultirange", "daterange", "decode", "degrees",
+    "diagonal", "diameter", "div", "encode", "enum_first", "enum_last", "enum_range", "exp", "extract", "factorial",
+    "family", "float4", "float8", "floor", "format", "format_type", "gcd", "gen_random_uuid", "get_bit", "get_byte",
+    "get_current_ts_config", "height", "host", "hostmask", "inet_client_addr", "inet_merge", "inet_same_family",
+    "initcap", "int2", "int4", "int4multirange", "int4range", "int8", "int8multirange", "int8range", "interval",
+    "is_normalized", "isclosed", "isempty", "isfinite", "ishorizontal", "isopen", "isparallel", "isperp",
+    "isvertical", "json_array_length", "json_build_array", "json_build_object", "json_extract_path",
+    "json_extract_path_text", "json_object", "json_strip_nulls", "json_to_tsvector", "json_typeof",
+    "jsonb_array_length", "jsonb_build_array", "jsonb_build_object", "jsonb_concat", "jsonb_contained",
+    "jsonb_contains", "jsonb_delete", "jsonb_delete_path", "jsonb_exists", "jsonb_exists_all", "jsonb_exists_any",
+    "jsonb_extract_path", "jsonb_extract_path_text", "jsonb_insert", "jsonb_object", "jsonb_path_exists",
+    "jsonb_path_exists_tz", "jsonb_path_match", "jsonb_path_match_tz", "jsonb_path_query_array",
+    "jsonb_path_query_array_tz", "jsonb_path_query_first", "jsonb_path_query_first_tz", "jsonb_pretty", "jsonb_set",
+    "jsonb_set_lax", "jsonb_strip_nulls", "jsonb_to_tsvector", "jsonb_typeof", "justify_days", "justify_hours",
+    "justify_interval", "lcm", "left", "length", "like", "line", "ln", "log", "log10", "lower", "lower_inc",
+    "lower_inf", "lpad", "lseg", "ltrim", "macaddr", "macaddr8", "macaddr8_set7bit", "make_date", "make_interval",
+    "make_time", "make_timestamp", "make_timestamptz", "masklen", "md5", "min_scale", "mod", "money", "multirange",
+    "name", "netmask", "network", "nextval", "normalize", "notlike", "now", "npoints", "num_nonnulls", "num_nulls",
+    "numeric", "numeric_abs", "nummultirange", "numnode", "numrange", "octet_length", "oid", "overlaps", "overlay",
+    "parse_ident", "path", "pclose", "pg_collation_for", "pg_column_size", "pg_typeof", "phraseto_tsquery", "pi",
+    "plainto_tsquery", "point", "polygon", "popen", "position", "pow", "power", "quote_ident", "quote_literal",
+    "quote_nullable", "radians", "radius", "random", "range_merge", "regexp_count", "regexp_instr", "regexp_like",
+    "regexp_match", "regexp_replace", "regexp_split_to_array", "regexp_substr", "repeat", "replace", "reverse",
+    "right", "round", "row_to_json", "rpad", "rtrim", "scale", "session_user", "set_bit", "set_byte", "set_masklen",
+    "setweight", "sha224", "sha256", "sha384", "sha512", "sign", "sin", "sind", "sinh", "slope", "split_part", "sqrt",
+    "starts_with", "statement_timestamp", "string_to_array", "strip", "strpos", "substr", "substring", "tan", "tand",
+    "tanh", "text", "textlen", "time", "timeofday", "timestamp", "timestamptz", "timetz", "timezone", "to_ascii",
+    "to_char", "to_date", "to_hex", "to_json", "to_jsonb", "to_number", "to_timestamp", "to_tsquery", "to_tsvector",
+    "transaction_timestamp", "translate", "trim_array", "trim_scale", "trunc", "ts_delete", "ts_filter",
+    "ts_headline", "ts_lexize", "ts_rank", "ts_rank_cd", "tsmultirange", "tsquery_phrase", "tsrange",
+    "tstzmultirange", "tstzrange", "tsvector_to_array", "unistr", "upper", "upper_inc", "upper_inf",
+    "uuid_generate_v1", "uuid_generate_v1mc", "uuid_generate_v3", "uuid_generate_v4", "uuid_generate_v5", "uuid_nil",
+    "uuid_ns_dns", "uuid_ns_oid", "uuid_ns_url", "varbit", "varchar", "websearch_to_tsquery", "width", "width_bucket",
+    "xml", "xml_is_well_formed", "xml_is_well_formed_content", "xml_is_well_formed_document", "xmlcomment",
+    "xmlconcat2", "xmlexists", "xmlvalidate", "xpath", "xpath_exists",
+    NULL,
+};

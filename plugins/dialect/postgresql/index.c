@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Indexes.
+ */
+#include "postgres.h"
+
+bool pg_check_index(const ssm_index *x, pg_reason *r)
+{
+    ssm_str name = x->name.len ? x->name : SSM_LIT("without a name");
+
+    if (!x->part_count)
+        return PG_REFUSE(r, "unknown_index", "The columns of index %1 are not known.", name);
+    if (!x->name.len)
+        return PG_REFUSE(r, "index_name", "An index on %1 needs a name, so that it can be dropped again.",
+                         x->parts[0]->name.len ? x->parts[0]->name : x->parts[0]->expression);
+    for (size_t i = 0; i < x->part_count; i++)
+        if (x->parts[i]->length)
+            return PG_REFUSE(
+                r, "prefix_length",
+                "PostgreSQL has no index over the beginning of a column (%1 in %2). Index an expression such as "
+                "left(%1, 10).",
+                x->parts[i]->name, name);
+    return true;
+}
+
+static void put_part(ssm_host *h, const ssm_index_part *part)
+{
+    if (part->name.len) {
+        pg_put_name(h, part->name);
+    } else {
+        pg_put_wrapped(h, part->expression);
+    }
+    if (part->collation.len) {
+        PUT(h, " COLLATE ");
+        pg_put_name(h, part->collation);
+    }
+    if (part->opclass.len) {
+        PUT(h, " ");
+        pg_put_name(h, part->opclass);
+    }
+    if (part->order == SSM_ORDER_DESC)
+        PUT(h, " DESC");
+    if (part->nulls != SSM_NULLS_NONE)
+        pg_put(h, part->nulls == SSM_NULLS_FIRST ? SSM_LIT(" NULLS FIRST") : SSM_LIT(" NULLS LAST"));
+}
+
+static bool is_number(ssm_str s)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if (s.ptr[i] < '0' || s.ptr[i] > '9')
+            return false;
+    return s.len > 0;
+}
+
+/* The part before a dot is a namespace ("toast.autovacuum_enabled"). */
+static void put_parameter_name(ssm_host *h, ssm_str name)
+{
+    for (size_t i = 0; i < name.len; i++) {
+        if (name.ptr[i] == '.') {
+            pg_put_object(h, ssm_view(name.ptr, i), ssm_view(name.ptr + i + 1, name.len - i - 1));
+            return;
+        }
+    }
+    pg_put_name(h, name);
+}
+
+void pg_put_parameters(ssm_host *h, const ssm_pair *pairs, size_t count)
+{
+    PUT(h, "(");
+    for (size_t i = 0; i < count; i++) {
+        if (i)
+            PUT(h, ", ");
+        put_parameter_name(h, pairs[i].name);
+        PUT(h, " = ");
+        if (is_number(pairs[i].value) || pg_is(pairs[i].value, "true") || pg_is(pairs[i].value, "false"))
+            pg_put(h, pairs[i].value);
+        else
+            pg_put_literal(h, pairs[i].value);
+    }
+    PUT(h, ")");
+}
+
+static void put_options(ssm_host *h, const ssm_index *x)
+{
+    if (x->include.count) {
+        PUT(h, " INCLUDE ");
+        pg_put_names(h, x->include);
+    }
+    if (x->nulls_not_distinct == SSM_YES)
+        PUT(h, " NULLS NOT DISTINCT");
+    if (x->with_count) {
+        PUT(h, " WITH ");
+        pg_put_parameters(h, x->with, x->with_count);
+    }
+    if (x->where.len) {
+        PUT(h, " WHERE ");
+        pg_put_wrapped(h, x->where);
+    }
+}
+
+int pg_put_create_index(ssm_host *h, ssm_str schema, ssm_str table, const ssm_index *x)
+{
+    uint32_t risks = SSM_RISK_LOCK | SSM_RISK_SCAN;
+
+    pg_put(h, x->unique == SSM_YES ? SSM_LIT("CREATE UNIQUE INDEX") : SSM_LIT("CREATE INDEX"));
+    pg_put_if_not_exists(h);
+    PUT(h, " ");
+    pg_put_name(h, x->name);
+    PUT(h, " ON ");
+    pg_put_object(h, schema, table);
+    if (x->method.len) {
+        PUT(h, " USING ");
+        pg_put_name(h, x->method);
+    }
+    PUT(h, " (");
+    for (size_t i = 0; i < x->part_count; i++) {
+        if (i)
+            PUT(h, ", ");
+        put_part(h, x->parts[i]);
+    }
+    PUT(h, ")");
+    put_options(h, x);
+    return pg_end(h, x->unique == SSM_YES ? risks | SSM_RISK_MAY_FAIL : risks);
+}
+
+bool pg_check_create_index(const ssm_operation *op, pg_reason *r)
+{
+    return pg_check_index(op->index_after, r);
+}
+
+int pg_create_index(ssm_host *h, const ssm_operation *op)
+{
+    return pg_put_create_index(h, op->schema, op->object, op->index_after);
+}
+
+/* An index lives in its table's schema. */
+int pg_drop_index(ssm_host *h, const ssm_operation *op)
+{
+    PUT(h, "DROP INDEX");
+    pg_put_if_exists(h);
+    PUT(h, " ");
+    pg_put_object(h, op->schema, op->member);
+    return pg_end_destructive(h, op, SSM_RISK_LOCK);
+}
+
+int pg_rename_index(ssm_host *h, const ssm_operation *op)
+{
+    PUT(h, "ALTER INDEX");
+    pg_put_if_exists(h);
+    PUT(h, " ");
+    pg_put_object(h, op->schema, op->member);
+    PUT(h, " RENAME TO ");
+    pg_put_name(h, op->new_name);
+    return pg_end(h, SSM_RISK_NONE);
+}
