@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What the files of the MySQL and MariaDB dialect share. "Manual" is the MySQL 8.0 Reference Manual; where
+ * MariaDB 10.11 differs, only what both take is written, unless the user chose `mariadb`.
+ *
+ *   entry.c       descriptor, and the table of operations
+ *   facts.c       what the core reads
+ *   words.c       words that a name must be quoted for
+ *   quote.c       names and literals
+ *   write.c       statements from patterns
+ *   type.c        types
+ *   value.c       defaults and ON UPDATE
+ *   column.c      a column's definition
+ *   alter.c       operations on columns
+ *   key.c         AUTO_INCREMENT and its key
+ *   constraint.c  keys and checks
+ *   index.c       indexes
+ *   table.c       tables and their options
+ */
+#ifndef SSM_DIALECT_MYSQL_H
+#define SSM_DIALECT_MYSQL_H
+
+#include <smartspec-migrate/plugin.h>
+
+#include <stdbool.h>
+
+enum {
+    MY_NAME_LIMIT = 64,    /* characters: Manual, "Identifier Length Limits" */
+    MY_FRACTION_LIMIT = 6, /* digits of a second */
+    MY_BIT_LIMIT = 64
+};
+
+/* The host's services, since ssm_plugin_entry(). */
+extern const struct ssm_host_api *my_api;
+extern const ssm_dialect_facts my_facts;
+
+/* Arguments for api->fail, api->warn and my_write. */
+#define TEXTS(...) (const ssm_str[]){__VA_ARGS__}, sizeof((const ssm_str[]){__VA_ARGS__}) / sizeof(ssm_str)
+#define NO_TEXTS NULL, 0
+
+/* ---- write.c */
+
+void my_put(ssm_host *h, const char *text);
+void my_put_number(ssm_host *h, uint64_t n);
+/* Appends `pattern`, in which `@` stands for the operation's table and each `$` for the next of `names`, quoted. */
+void my_write(ssm_host *h, const ssm_operation *op, const char *pattern, const ssm_str *names, size_t count);
+/* Ends a statement of `op`, which destroys what the operation does when `main` is true. */
+int my_end(ssm_host *h, const ssm_operation *op, bool main);
+/* (a, b, c) */
+void my_put_names(ssm_host *h, ssm_strs names, const uint32_t *lengths);
+/* schema.name, or name where schema is absent. */
+void my_put_object(ssm_host *h, ssm_str schema, ssm_str name);
+
+bool my_is_mariadb(ssm_host *h);
+/* "IF EXISTS " where --idempotent asks for it and the engine has it there: in MySQL only for tables. */
+void my_put_if(ssm_host *h, const char *words);
+
+/* ---- words.c */
+
+/* True for a word that is reserved in MySQL 8.0 or MariaDB, or names a function that is recognised by its parenthesis.
+ */
+bool my_reserved(ssm_str word);
+
+/* ---- quote.c */
+
+int my_quote_ident(ssm_host *h, ssm_str name);
+int my_quote_literal(ssm_host *h, ssm_str text);
+/* ASCII letters, digits and underscores, without a digit first. */
+bool my_plain(ssm_str word);
+/* Equal but for the case of ASCII letters; `word` is in lower case. */
+bool my_is(ssm_str text, const char *word);
+
+/* ---- type.c */
+
+int my_map_type(ssm_host *h, const ssm_type *type);
+/* SSM_OK, or the reason why `type` has no spelling goes to api->fail. */
+int my_check_type(ssm_host *h, const ssm_operation *op, const ssm_type *type);
+/* Digits of a second that the engine's type has, with those that a neutral name implies. */
+uint32_t my_fraction(const ssm_type *type);
+
+/* ---- value.c */
+
+int my_check_values(ssm_host *h, const ssm_operation *op, const ssm_column *c);
+/* True for types whose default MySQL takes only as an expression. */
+bool my_takes_no_literal(const ssm_type *type);
+/* The value after DEFAULT. */
+void my_put_default(ssm_host *h, const ssm_column *c);
+void my_put_on_update(ssm_host *h, const ssm_column *c);
+
+/* ---- column.c */
+
+bool my_auto_increment(const ssm_column *c);
+int my_check_column(ssm_host *h, const ssm_operation *op, const ssm_column *c);
+/* `keys`: with the PRIMARY KEY or UNIQUE that the column asks for, as only ADD COLUMN does. */
+void my_put_column(ssm_host *h, const ssm_column *c, bool keys);
+
+/* Known in all that MODIFY would drop, but for what nothing tells apart from absence: comment, collation, ON UPDATE. */
+bool my_whole(const ssm_column *c);
+
+/* ---- key.c */
+
+/* True when the column comes first in a key of the table, as AUTO_INCREMENT needs it. */
+bool my_leads_a_key(const ssm_table *t, ssm_str name);
+/* The AUTO_INCREMENT column that depends on the primary key of `t`, which may be NULL; or NULL. */
+const ssm_column *my_keyed_identity(const ssm_table *t);
+/* True when the operation's column gets its AUTO_INCREMENT together with a primary key that is added later. */
+bool my_waits_for_key(const ssm_operation *op);
+/* SSM_OK when the column that my_keyed_identity() finds in `t` can be restated. */
+int my_check_key_identity(ssm_host *h, const ssm_operation *op, const ssm_table *t);
+void my_put_modify(ssm_host *h, const ssm_column *c, bool with_identity);
+
+/* ---- constraint.c */
+
+int my_check_constraint(ssm_host *h, const ssm_operation *op, const ssm_constraint *c);
+/* A constraint as it stands in CREATE TABLE. */
+void my_put_constraint(ssm_host *h, const ssm_constraint *c);
+/* ADD and a constraint, named so that the way back knows it. SSM_ERROR when memory ends. */
+int my_put_add_constraint(ssm_host *h, const ssm_operation *op, const ssm_constraint *c);
+/* A column's own foreign key as a constraint of the table. */
+ssm_constraint my_column_reference(const ssm_column *c);
+/* The name under which my_put_add_constraint() adds `c`: its own, or one made of its table and columns. Absent for a
+ * primary key and for a check without a name, and when memory ends. */
+ssm_str my_constraint_name(ssm_host *h, const ssm_operation *op, const ssm_constraint *c);
+
+int my_check_add_constraint(ssm_host *h, const ssm_operation *op);
+int my_add_constraint(ssm_host *h, const ssm_operation *op);
+int my_check_drop_constraint(ssm_host *h, const ssm_operation *op);
+int my_drop_constraint(ssm_host *h, const ssm_operation *op);
+int my_check_rename_constraint(ssm_host *h, const ssm_operation *op);
+int my_rename_constraint(ssm_host *h, const ssm_operation *op);
+
+/* ---- index.c */
+
+int my_check_index(ssm_host *h, const ssm_operation *op, const ssm_index *x);
+/* An index as it stands in CREATE TABLE. */
+void my_put_index(ssm_host *h, const ssm_index *x);
+
+int my_check_create_index(ssm_host *h, const ssm_operation *op);
+int my_create_index(ssm_host *h, const ssm_operation *op);
+int my_drop_index(ssm_host *h, const ssm_operation *op);
+int my_rename_index(ssm_host *h, const ssm_operation *op);
+
+/* ---- alter.c */
+
+int my_check_add_column(ssm_host *h, const ssm_operation *op);
+int my_add_column(ssm_host *h, const ssm_operation *op);
+int my_check_drop_column(ssm_host *h, const ssm_operation *op);
+int my_drop_column(ssm_host *h, const ssm_operation *op);
+int my_rename_column(ssm_host *h, const ssm_operation *op);
+/* Changes of an existing column: one MODIFY restates it whole. */
+int my_check_change(ssm_host *h, const ssm_operation *op);
+int my_change(ssm_host *h, const ssm_unit *unit);
+
+/* ---- table.c */
+
+int my_check_create_table(ssm_host *h, const ssm_operation *op);
+int my_create_table(ssm_host *h, const ssm_operation *op);
+int my_drop_table(ssm_host *h, const ssm_operation *op);
+int my_rename_table(ssm_host *h, const ssm_operation *op);
+int my_set_comment(ssm_host *h, const ssm_operation *op);
+
+#endif
