@@ -75,6 +75,12 @@ ssm_constraint *constraint_new(struct arena *a);
 ssm_index *index_new(struct arena *a);
 ssm_enum *enum_new(struct arena *a);
 
+/* A column that the core made, to be changed before the plan is sealed. */
+static inline ssm_column *column_own(const ssm_column *c)
+{
+    return (ssm_column *)(uintptr_t)c;
+}
+
 /* True when the bodies agree, names apart. Unknown attributes equal their default ("no"). Expressions are compared
  * without white space outside of quotes. */
 bool constraint_same_body(const ssm_constraint *a, const ssm_constraint *b);

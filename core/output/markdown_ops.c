@@ -18,13 +18,12 @@ static void put_risks(struct buf *out, uint32_t risks)
     }
 }
 
-static void put_way_back(struct buf *out, const struct op *op)
+static void put_way_back(struct page *p, const struct op *op)
 {
-    const char *reason = way_back_reason(op);
+    ssm_str reason = way_back_reason(p, op);
 
-    buf_puts(out, reason ? tr(N_("no: ")) : tr(N_("yes")));
-    if (reason)
-        buf_puts(out, tr(reason));
+    buf_puts(p->out, reason.ptr ? tr(N_("no: ")) : tr(N_("yes")));
+    show_prose(p->out, reason);
 }
 
 static void put_label(struct buf *out, const struct op *op)
@@ -56,7 +55,7 @@ void markdown_operations(struct page *p)
             buf_puts(out, "; ");
         put_risks(out, op->pub.risks);
         buf_puts(out, " | ");
-        put_way_back(out, op);
+        put_way_back(p, op);
         buf_puts(out, " |\n");
     }
 }

@@ -57,8 +57,8 @@ extern const struct risk_word risk_words[RISK_WORDS];
 /* How far an operation can be taken back. */
 enum way_back { WAY_BACK_FULL = 0, WAY_BACK_STRUCTURE, WAY_BACK_NONE };
 enum way_back way_back(const struct op *op);
-/* Why it is not the full way, a key for tr(); NULL where it is. */
-const char *way_back_reason(const struct op *op);
+/* Why it is not the full way, in the chosen language, masked; absent where it is. */
+ssm_str way_back_reason(struct page *p, const struct op *op);
 /* True where the gate refused it. */
 bool op_refused(const struct op *op);
 

@@ -33,11 +33,14 @@ enum way_back way_back(const struct op *op)
     return op->pub.risks & (SSM_RISK_DATA_LOSS | SSM_RISK_IRREVERSIBLE) ? WAY_BACK_STRUCTURE : WAY_BACK_FULL;
 }
 
-const char *way_back_reason(const struct op *op)
+ssm_str way_back_reason(struct page *p, const struct op *op)
 {
-    if (way_back(op) == WAY_BACK_STRUCTURE)
-        return N_("the structure comes back, the data does not");
-    return plan_no_inverse_text(op->no_inverse);
+    const char *text = way_back(op) == WAY_BACK_STRUCTURE ? N_("the structure comes back, the data does not")
+                                                          : plan_no_inverse_text(op->no_inverse);
+
+    if (op->no_inverse == INVERSE_DIALECT && op->no_inverse_text.len)
+        return page_masked(p, op->no_inverse_text);
+    return text ? ssm_cstr(tr(text)) : (ssm_str){0};
 }
 
 bool op_refused(const struct op *op)

@@ -109,7 +109,7 @@ static void write_file(struct page *p, struct json *j, size_t i)
 
 static void write_operation(struct page *p, struct json *j, const struct op *op)
 {
-    const char *reason = way_back_reason(op);
+    ssm_str reason = way_back_reason(p, op);
 
     json_object_row(j, NULL);
     json_put_text(j, "key", page_key(p, op));
@@ -125,8 +125,8 @@ static void write_operation(struct page *p, struct json *j, const struct op *op)
     if (op->destructive)
         json_put_bool(j, "permitted", op->permitted);
     json_put_bool(j, "reversible", way_back(op) == WAY_BACK_FULL);
-    if (reason)
-        json_put_text(j, "reason", ssm_cstr(tr(reason)));
+    if (reason.ptr)
+        json_put_text(j, "reason", reason);
     json_end(j);
 }
 

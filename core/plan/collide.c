@@ -5,66 +5,64 @@
  */
 #include "plan/plan_internal.h"
 
-static int give(struct map *given, ssm_str name)
+/* Calls `each` with every such name of the table; stops at the first that returns non-zero. */
+static int names_of(const ssm_table *t, int (*each)(void *user, ssm_str name), void *user)
 {
-    return !name.len || map_put(given, name) ? 0 : -1;
+    int stop = t->primary_key ? each(user, t->primary_key->name) : 0;
+
+    for (size_t i = 0; i < t->constraint_count && !stop; i++)
+        stop = each(user, t->constraints[i]->name);
+    for (size_t i = 0; i < t->index_count && !stop; i++)
+        stop = each(user, t->indexes[i]->name);
+    return stop;
 }
 
-static int give_table(struct map *given, const ssm_table *t)
-{
-    int bad = t->primary_key ? give(given, t->primary_key->name) : 0;
+/* The names that dropped tables hold: struct op *, the drop. */
+struct held {
+    struct map names;
+    struct op *drop; /* whose names are being noted */
+};
 
-    for (size_t i = 0; i < t->constraint_count; i++)
-        bad |= give(given, t->constraints[i]->name);
-    for (size_t i = 0; i < t->index_count; i++)
-        bad |= give(given, t->indexes[i]->name);
-    return bad;
+static int note(void *user, ssm_str name)
+{
+    struct held *h = user;
+    struct map_entry *e = name.len ? map_put(&h->names, name) : NULL;
+
+    if (e)
+        e->value = h->drop;
+    return name.len && !e ? -1 : 0;
 }
 
-static int collect(struct planner *p, struct map *given)
+static int give(void *user, ssm_str name)
 {
-    int bad = 0;
+    struct held *h = user;
+    struct op *drop = name.len ? map_get(&h->names, name) : NULL;
 
-    for (size_t i = 0; i < p->ops.count; i++) {
-        const ssm_operation *o = &p->ops.items[i]->pub;
-
-        if (o->kind == SSM_OP_CREATE_TABLE)
-            bad |= give_table(given, o->table_after);
-        else if (o->kind == SSM_OP_CREATE_INDEX || o->kind == SSM_OP_ADD_CONSTRAINT)
-            bad |= give(given, o->member);
-        else if (o->kind == SSM_OP_RENAME_INDEX || o->kind == SSM_OP_RENAME_CONSTRAINT)
-            bad |= give(given, o->new_name);
-    }
-    return bad ? diag_out_of_memory(p->diags) : 0;
-}
-
-static bool holds(const struct map *given, const ssm_table *t)
-{
-    bool held = t->primary_key && map_find(given, t->primary_key->name);
-
-    for (size_t i = 0; i < t->constraint_count; i++)
-        held |= t->constraints[i]->name.len && map_find(given, t->constraints[i]->name);
-    for (size_t i = 0; i < t->index_count; i++)
-        held |= map_find(given, t->indexes[i]->name) != NULL;
-    return held;
+    if (drop)
+        drop->in_the_way = true;
+    return 0;
 }
 
 int plan_collisions(struct planner *p)
 {
-    struct map given;
-    bool drops = false;
+    struct held h = {.drop = NULL};
 
-    for (size_t i = 0; i < p->ops.count && !drops; i++)
-        drops = p->ops.items[i]->pub.kind == SSM_OP_DROP_TABLE;
-    map_init(&given, p->arena);
-    if (!drops)
-        return 0;
-    if (collect(p, &given) != 0)
-        return -1;
+    map_init(&h.names, p->arena);
     for (size_t i = 0; i < p->ops.count; i++) {
-        struct op *op = p->ops.items[i];
-        if (op->pub.kind == SSM_OP_DROP_TABLE && op->pub.table_before)
-            op->in_the_way = holds(&given, op->pub.table_before);
+        h.drop = p->ops.items[i];
+        if (h.drop->pub.kind == SSM_OP_DROP_TABLE && h.drop->pub.table_before &&
+            names_of(h.drop->pub.table_before, note, &h) != 0)
+            return diag_out_of_memory(p->diags);
+    }
+    for (size_t i = 0; i < p->ops.count && h.names.count; i++) {
+        const ssm_operation *o = &p->ops.items[i]->pub;
+
+        if (o->kind == SSM_OP_CREATE_TABLE)
+            names_of(o->table_after, give, &h);
+        else if (o->kind == SSM_OP_CREATE_INDEX || o->kind == SSM_OP_ADD_CONSTRAINT)
+            give(&h, o->member);
+        else if (o->kind == SSM_OP_RENAME_INDEX || o->kind == SSM_OP_RENAME_CONSTRAINT)
+            give(&h, o->new_name);
     }
     return 0;
 }

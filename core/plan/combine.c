@@ -259,6 +259,21 @@ static void imply(ssm_column *before, ssm_column *after, struct op *const *chang
         after->comment = comment->pub.comment_after;
 }
 
+/* The first known column of the slot's changes becomes the one that they all share. */
+static ssm_column *shared_column(struct planner *p, const struct slot *s, bool after)
+{
+    ssm_column *c = NULL;
+
+    for (int k = 0; k < ASPECT_COUNT && !c; k++)
+        if (s->change[k])
+            c = column_own(after ? s->change[k]->pub.column_after : s->change[k]->pub.column_before);
+    if (!c)
+        c = column_new(p->arena);
+    if (c)
+        c->name = s->first_change->pub.member;
+    return c;
+}
+
 static int merge_column(struct planner *p, struct slot *s)
 {
     ssm_column *before, *after;
@@ -266,15 +281,15 @@ static int merge_column(struct planner *p, struct slot *s)
 
     if (!s->first_change || !s->first_change->pub.member.ptr)
         return 0;
-    before = column_new(p->arena);
-    after = column_new(p->arena);
+    before = shared_column(p, s, false);
+    after = shared_column(p, s, true);
     if (!before || !after)
         return diag_out_of_memory(p->diags);
-    before->name = after->name = s->first_change->pub.member;
     for (int k = 0; k < ASPECT_COUNT; k++) {
-        struct op *op = s->change[k];
-        if (op && ((op->pub.column_before && !column_merge(before, op->pub.column_before)) ||
-                   (op->pub.column_after && !column_merge(after, op->pub.column_after))))
+        const struct op *op = s->change[k];
+        const ssm_column *b = op ? op->pub.column_before : NULL, *a = op ? op->pub.column_after : NULL;
+
+        if ((b && b != before && !column_merge(before, b)) || (a && a != after && !column_merge(after, a)))
             bad |= contradiction(p, s->first_change, op);
     }
     imply(before, after, s->change);

@@ -7,98 +7,134 @@
 
 #include "base/digest.h"
 
-static void number(struct digest *d, uint64_t n)
-{
-    char bytes[8];
+/* Small fields are gathered before they are hashed. */
+struct gatherer {
+    struct digest digest;
+    size_t used;
+    char bytes[4096];
+};
 
-    for (int i = 0; i < 8; i++)
-        bytes[i] = (char)(n >> (8 * i));
-    digest_bytes(d, ssm_view(bytes, sizeof bytes));
+static void flush(struct gatherer *g)
+{
+    digest_bytes(&g->digest, ssm_view(g->bytes, g->used));
+    g->used = 0;
 }
 
-static void texts(struct digest *d, ssm_strs s)
+static void bytes(struct gatherer *g, const void *p, size_t n)
+{
+    if (n > sizeof g->bytes - g->used)
+        flush(g);
+    if (n > sizeof g->bytes) {
+        digest_bytes(&g->digest, ssm_view(p, n));
+        return;
+    }
+    if (n)
+        memcpy(g->bytes + g->used, p, n);
+    g->used += n;
+}
+
+/* Seven bits a byte, the last without the high bit: no number is the beginning of another. */
+static void number(struct gatherer *g, uint64_t n)
+{
+    unsigned char out[10];
+    size_t length = 0;
+
+    for (; n >= 0x80; n >>= 7)
+        out[length++] = (unsigned char)(n | 0x80);
+    out[length++] = (unsigned char)n;
+    bytes(g, out, length);
+}
+
+/* Its length and one, or 0 where it is absent; then its bytes. */
+static void field(struct gatherer *g, ssm_str s)
+{
+    number(g, s.ptr ? s.len + 1 : 0);
+    bytes(g, s.ptr, s.len);
+}
+
+static void texts(struct gatherer *d, ssm_strs s)
 {
     number(d, s.count);
     for (size_t i = 0; i < s.count; i++)
-        digest_field(d, s.items[i]);
+        field(d, s.items[i]);
 }
 
-static void text(struct digest *d, ssm_text t)
+static void text(struct gatherer *d, ssm_text t)
 {
     number(d, t.known);
-    digest_field(d, t.text);
+    field(d, t.text);
 }
 
-static void pairs(struct digest *d, const ssm_pair *p, size_t count)
+static void pairs(struct gatherer *d, const ssm_pair *p, size_t count)
 {
     number(d, count);
     for (size_t i = 0; i < count; i++) {
-        digest_field(d, p[i].name);
-        digest_field(d, p[i].value);
+        field(d, p[i].name);
+        field(d, p[i].value);
     }
 }
 
-static void constraint(struct digest *d, const ssm_constraint *c)
+static void constraint(struct gatherer *d, const ssm_constraint *c)
 {
     number(d, c != NULL);
     if (!c)
         return;
     number(d, c->kind);
-    digest_field(d, c->name);
+    field(d, c->name);
     texts(d, c->columns);
     for (size_t i = 0; c->lengths && i < c->columns.count; i++)
         number(d, c->lengths[i]);
-    digest_field(d, c->ref_schema);
-    digest_field(d, c->ref_table);
+    field(d, c->ref_schema);
+    field(d, c->ref_table);
     texts(d, c->ref_columns);
     number(d, (uint64_t)c->on_delete << 8 | (uint64_t)c->on_update << 4 | (uint64_t)c->match);
-    digest_field(d, c->expression);
+    field(d, c->expression);
     texts(d, c->include);
     number(d, (uint64_t)c->nulls_not_distinct << 6 | (uint64_t)c->deferrable << 4 |
                   (uint64_t)c->initially_deferred << 2 | (uint64_t)c->not_valid);
 }
 
-static void index_(struct digest *d, const ssm_index *x)
+static void index_(struct gatherer *d, const ssm_index *x)
 {
     number(d, x != NULL);
     if (!x)
         return;
-    digest_field(d, x->name);
+    field(d, x->name);
     number(d, x->part_count);
     for (size_t i = 0; i < x->part_count; i++) {
         const ssm_index_part *p = x->parts[i];
-        digest_field(d, p->name);
-        digest_field(d, p->expression);
+        field(d, p->name);
+        field(d, p->expression);
         number(d, (uint64_t)p->length << 8 | (uint64_t)p->order << 4 | (uint64_t)p->nulls);
-        digest_field(d, p->opclass);
-        digest_field(d, p->collation);
+        field(d, p->opclass);
+        field(d, p->collation);
     }
     number(d, (uint64_t)x->unique << 2 | (uint64_t)x->nulls_not_distinct);
-    digest_field(d, x->method);
-    digest_field(d, x->where);
+    field(d, x->method);
+    field(d, x->where);
     texts(d, x->include);
     pairs(d, x->with, x->with_count);
 }
 
-static void column(struct digest *d, const ssm_column *c)
+static void column(struct gatherer *d, const ssm_column *c)
 {
     number(d, c != NULL);
     if (!c)
         return;
-    digest_field(d, c->name);
-    digest_field(d, c->type ? c->type->source : ssm_view(NULL, 0));
+    field(d, c->name);
+    field(d, c->type ? c->type->source : ssm_view(NULL, 0));
     number(d, (uint64_t)c->nullable << 12 | (uint64_t)c->identity << 8 | (uint64_t)c->generated << 6 |
                   (uint64_t)c->generated_stored << 4 | (uint64_t)c->primary_key << 2 | (uint64_t)c->unique);
     number(d, c->default_value.kind);
-    digest_field(d, c->default_value.text);
-    digest_field(d, c->generated_expression);
+    field(d, c->default_value.text);
+    field(d, c->generated_expression);
     text(d, c->on_update);
     text(d, c->collation);
     text(d, c->comment);
     constraint(d, c->references);
 }
 
-static void table(struct digest *d, const ssm_table *t)
+static void table(struct gatherer *d, const ssm_table *t)
 {
     number(d, t != NULL);
     if (!t)
@@ -117,7 +153,7 @@ static void table(struct digest *d, const ssm_table *t)
     pairs(d, t->options, t->option_count);
 }
 
-static void enumeration(struct digest *d, const ssm_enum *e)
+static void enumeration(struct gatherer *d, const ssm_enum *e)
 {
     number(d, e != NULL);
     if (e)
@@ -125,10 +161,10 @@ static void enumeration(struct digest *d, const ssm_enum *e)
 }
 
 /* Of the tables, what the operation is about; the states that only rebuilds read follow from the operations. */
-static void operation(struct digest *d, const ssm_operation *o)
+static void operation(struct gatherer *d, const ssm_operation *o)
 {
-    digest_field(d, o->key);
-    digest_field(d, o->new_name);
+    field(d, o->key);
+    field(d, o->new_name);
     column(d, o->column_before);
     column(d, o->column_after);
     constraint(d, o->constraint_before);
@@ -139,19 +175,21 @@ static void operation(struct digest *d, const ssm_operation *o)
     enumeration(d, o->enum_after);
     table(d, o->kind == SSM_OP_DROP_TABLE ? o->table_before : NULL);
     table(d, o->kind == SSM_OP_CREATE_TABLE ? o->table_after : NULL);
-    digest_field(d, o->value_before);
-    digest_field(d, o->value_after);
-    digest_field(d, o->using_expression);
+    field(d, o->value_before);
+    field(d, o->value_after);
+    field(d, o->using_expression);
     text(d, o->comment_before);
     text(d, o->comment_after);
 }
 
 void plan_digest(const struct ops *ops, char hex[65])
 {
-    struct digest d;
+    struct gatherer g;
 
-    digest_init(&d);
+    digest_init(&g.digest);
+    g.used = 0;
     for (size_t i = 0; i < ops->count; i++)
-        operation(&d, &ops->items[i]->pub);
-    digest_hex(&d, hex);
+        operation(&g, &ops->items[i]->pub);
+    flush(&g);
+    digest_hex(&g.digest, hex);
 }

@@ -16,7 +16,7 @@ struct node {
 struct graph {
     struct planner *planner;
     struct map nodes;   /* struct node *, by the table's name in the key's form */
-    struct map touched; /* columns and keys of tables that stay: see note_touched */
+    struct map touched; /* struct touch * list, by table */
     struct op **sorted;
     size_t sorted_count;
     struct op *taken; /* list of the operations made of keys taken out */
@@ -30,78 +30,101 @@ static ssm_str subject_of_reference(struct arena *a, const ssm_table *t, const s
     return key_subject(op_key(a, SSM_OP_CREATE_TABLE, schema, c->ref_table, ssm_view(NULL, 0)));
 }
 
-/* "table(a,b)": a key of a table, or one column of it; "table()" for its primary key. */
-static ssm_str key_text(struct arena *a, ssm_str table, ssm_strs columns)
-{
-    ssm_str *pieces = ARENA_ARRAY(a, 2 * columns.count + 3, ssm_str);
-    size_t n = 0;
+/* What the migration does to a table that stays, as far as a foreign key could need it. */
+struct touch {
+    const ssm_operation *op;
+    struct touch *next;
+};
 
-    if (!pieces)
-        return ssm_view(NULL, 0);
-    pieces[n++] = table;
-    pieces[n++] = SSM_LIT("(");
-    for (size_t i = 0; i < columns.count; i++) {
-        pieces[n++] = columns.items[i];
-        pieces[n++] = SSM_LIT(",");
-    }
-    return arena_concat(a, pieces, n);
+enum { MOST_TOUCHES = 64 }; /* of one table: beyond it every key counts as waiting */
+
+static bool has_name(ssm_strs names, ssm_str name)
+{
+    for (size_t i = 0; i < names.count; i++)
+        if (str_eq(names.items[i], name))
+            return true;
+    return false;
+}
+
+static bool same_names(ssm_strs a, ssm_strs b)
+{
+    for (size_t i = 0; i < a.count; i++)
+        if (!has_name(b, a.items[i]))
+            return false;
+    return a.count == b.count;
+}
+
+static bool index_is(const ssm_index *x, ssm_strs columns)
+{
+    for (size_t i = 0; i < x->part_count; i++)
+        if (!has_name(columns, x->parts[i]->name))
+            return false;
+    return x->part_count == columns.count;
+}
+
+/* True when the key `c` references what the operation makes or drops: a column, or the key of just these columns. */
+static bool needs(const ssm_constraint *c, const ssm_operation *o)
+{
+    const ssm_constraint *key = o->constraint_after ? o->constraint_after : o->constraint_before;
+    const ssm_index *x = o->index_after ? o->index_after : o->index_before;
+
+    if (key)
+        return c->ref_columns.count ? same_names(c->ref_columns, key->columns) : key->kind == SSM_CONSTRAINT_PRIMARY_KEY;
+    return x ? index_is(x, c->ref_columns) : has_name(c->ref_columns, o->member);
 }
 
 /* True when the key references what the migration makes later, or drops earlier, on a table that stays. */
 static bool waits(struct graph *g, ssm_str table, const ssm_constraint *c)
 {
-    struct arena *a = g->planner->arena;
+    size_t seen = 0;
 
-    if (g->touched.count == 0)
-        return false;
-    for (size_t i = 0; i < c->ref_columns.count; i++)
-        if (map_find(&g->touched, key_text(a, table, (ssm_strs){&c->ref_columns.items[i], 1})))
+    for (const struct touch *t = map_get(&g->touched, table); t; t = t->next)
+        if (++seen > MOST_TOUCHES || needs(c, t->op))
             return true;
-    return map_find(&g->touched, key_text(a, table, c->ref_columns)) != NULL;
+    return false;
 }
 
-static int touch_constraint(struct graph *g, ssm_str table, const ssm_constraint *c)
+/* Whether a foreign key could need the operation: it makes (or, for dropped tables, drops) a column or a key. */
+static bool touches(const struct graph *g, const ssm_operation *o)
 {
-    struct arena *a = g->planner->arena;
-
-    if (c->kind > SSM_CONSTRAINT_UNIQUE)
-        return 0;
-    if (c->kind == SSM_CONSTRAINT_PRIMARY_KEY && !map_put(&g->touched, key_text(a, table, (ssm_strs){0})))
-        return -1;
-    return map_put(&g->touched, key_text(a, table, c->columns)) ? 0 : -1;
+    switch (o->kind) {
+    case SSM_OP_ALTER_TYPE:
+        return true;
+    case SSM_OP_ADD_COLUMN:
+        return !g->drop;
+    case SSM_OP_DROP_COLUMN:
+        return g->drop;
+    case SSM_OP_ADD_CONSTRAINT:
+        return !g->drop && o->constraint_after->kind <= SSM_CONSTRAINT_UNIQUE;
+    case SSM_OP_DROP_CONSTRAINT:
+        return g->drop && o->constraint_before->kind <= SSM_CONSTRAINT_UNIQUE;
+    case SSM_OP_CREATE_INDEX:
+        return !g->drop && o->index_after->unique == SSM_YES;
+    case SSM_OP_DROP_INDEX:
+        return g->drop && o->index_before->unique == SSM_YES;
+    default:
+        return false;
+    }
 }
 
-static int touch_index(struct graph *g, ssm_str table, const ssm_index *x)
-{
-    ssm_str *names;
-
-    if (x->unique != SSM_YES)
-        return 0;
-    names = ARENA_ARRAY(g->planner->arena, x->part_count, ssm_str);
-    for (size_t i = 0; names && i < x->part_count; i++)
-        names[i] = x->parts[i]->name;
-    return names && map_put(&g->touched, key_text(g->planner->arena, table, (ssm_strs){names, x->part_count})) ? 0 : -1;
-}
-
-/* Notes the columns and keys that tables which stay get (or lose, for dropped tables): a key that references one of them
- * is added after it (or dropped before it). */
 static int note_touched(struct graph *g)
 {
     struct planner *p = g->planner;
-    int bad = 0;
 
     for (size_t i = 0; i < p->ops.count; i++) {
-        const ssm_operation *o = &p->ops.items[i]->pub;
-        ssm_str table = key_object(o->key);
+        struct map_entry *e;
+        struct touch *t;
 
-        if (o->kind == SSM_OP_ALTER_TYPE || o->kind == (g->drop ? SSM_OP_DROP_COLUMN : SSM_OP_ADD_COLUMN))
-            bad |= !map_put(&g->touched, key_text(p->arena, table, (ssm_strs){&o->member, 1}));
-        else if (o->kind == (g->drop ? SSM_OP_DROP_CONSTRAINT : SSM_OP_ADD_CONSTRAINT))
-            bad |= touch_constraint(g, table, g->drop ? o->constraint_before : o->constraint_after);
-        else if (o->kind == (g->drop ? SSM_OP_DROP_INDEX : SSM_OP_CREATE_INDEX))
-            bad |= touch_index(g, table, g->drop ? o->index_before : o->index_after);
+        if (!touches(g, &p->ops.items[i]->pub))
+            continue;
+        e = map_put(&g->touched, key_object(p->ops.items[i]->pub.key));
+        t = ARENA_NEW(p->arena, struct touch);
+        if (!e || !t)
+            return diag_out_of_memory(p->diags);
+        *t = (struct touch){&p->ops.items[i]->pub, e->value};
+        e->value = t;
     }
-    return bad ? diag_out_of_memory(p->diags) : 0;
+    return 0;
 }
 
 /* Copies the table without the constraint at `at` and makes that one an operation. */

@@ -5,6 +5,7 @@
  */
 #include "plan/plan_internal.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 
 /* The stages of a migration. The way back runs them in reverse. */
@@ -30,7 +31,8 @@ enum stage {
     STAGE_COMMENT,
     STAGE_DROP_COLUMN,
     STAGE_DROP_TABLE,
-    STAGE_DROP_ENUM
+    STAGE_DROP_ENUM,
+    STAGE_COUNT
 };
 
 static const unsigned char stage_of_kind[SSM_OP_KIND_COUNT] = {
@@ -57,6 +59,8 @@ static const unsigned char stage_of_kind[SSM_OP_KIND_COUNT] = {
     [SSM_OP_DROP_ENUM_VALUE] = STAGE_ENUM_VALUE,
     [SSM_OP_SET_COMMENT] = STAGE_CHANGE_COLUMN,
 };
+
+_Static_assert(STAGE_CHANGE_COLUMN == PLAN_STAGE_REBUILD, "plan.h names this stage");
 
 /* Within the changes of one column. */
 static const unsigned char step_of_kind[SSM_OP_KIND_COUNT] = {
@@ -93,58 +97,68 @@ static unsigned stage_of(const struct op *op)
     }
 }
 
-_Static_assert(STAGE_CHANGE_COLUMN == PLAN_STAGE_REBUILD, "plan.h names this stage");
-
-struct place {
+/* One change of a column. */
+struct change {
     struct op *op;
-    unsigned stage;
-    size_t subject; /* place of the first change of the same column; else the operation's own */
-    unsigned step;
+    size_t subject; /* place of the first change of the same column */
     size_t index;
 };
 
-static int place_cmp(const void *left, const void *right)
+static int change_cmp(const void *left, const void *right)
 {
-    const struct place *a = left, *b = right;
+    const struct change *a = left, *b = right;
+    unsigned step_a = step_of_kind[a->op->pub.kind], step_b = step_of_kind[b->op->pub.kind];
 
-    if (a->stage != b->stage)
-        return a->stage < b->stage ? -1 : 1;
     if (a->subject != b->subject)
         return a->subject < b->subject ? -1 : 1;
-    if (a->step != b->step)
-        return a->step < b->step ? -1 : 1;
+    if (step_a != step_b)
+        return step_a < step_b ? -1 : 1;
     return a->index < b->index ? -1 : a->index > b->index;
 }
 
-static size_t column_subject(struct map *columns, const struct op *op, size_t index)
+/* Brings the changes of one column together, where the first of them stands. */
+static int sort_changes(struct planner *p, struct op **ops, size_t count)
 {
-    struct map_entry *e = map_put(columns, key_subject(op->pub.key));
-
-    if (e && !e->value)
-        e->value = (void *)(uintptr_t)(index + 1);
-    return e ? (size_t)(uintptr_t)e->value - 1 : index;
-}
-
-static int sort_stages(struct planner *p)
-{
-    struct place *places = ARENA_ARRAY(p->arena, p->ops.count, struct place);
+    struct change *changes = ARENA_ARRAY(p->arena, count, struct change);
     struct map columns;
 
-    if (!places)
+    if (!changes)
         return diag_out_of_memory(p->diags);
     map_init(&columns, p->arena);
-    for (size_t i = 0; i < p->ops.count; i++) {
-        struct op *op = p->ops.items[i];
-        unsigned stage = stage_of(op);
-        size_t subject = stage == STAGE_CHANGE_COLUMN ? column_subject(&columns, op, i) : i;
+    for (size_t i = 0; i < count; i++) {
+        struct map_entry *e = map_put(&columns, key_subject(ops[i]->pub.key));
 
-        op->stage = stage;
-        places[i] = (struct place){op, stage, subject, step_of_kind[op->pub.kind], i};
+        if (!e)
+            return diag_out_of_memory(p->diags);
+        if (!e->value)
+            e->value = (void *)(uintptr_t)(i + 1);
+        changes[i] = (struct change){ops[i], (size_t)(uintptr_t)e->value, i};
     }
-    qsort(places, p->ops.count, sizeof *places, place_cmp);
-    for (size_t i = 0; i < p->ops.count; i++)
-        p->ops.items[i] = places[i].op;
+    qsort(changes, count, sizeof *changes, change_cmp);
+    for (size_t i = 0; i < count; i++)
+        ops[i] = changes[i].op;
     return 0;
+}
+
+/* Puts the operations into their stages, each stage in the order that they had. */
+static int sort_stages(struct planner *p)
+{
+    struct op **sorted = ARENA_ARRAY(p->arena, p->ops.count, struct op *);
+    size_t starts[STAGE_COUNT + 1] = {0};
+
+    if (!sorted)
+        return diag_out_of_memory(p->diags);
+    for (size_t i = 0; i < p->ops.count; i++) {
+        p->ops.items[i]->stage = stage_of(p->ops.items[i]);
+        starts[p->ops.items[i]->stage + 1]++;
+    }
+    for (size_t s = 0; s < STAGE_COUNT; s++)
+        starts[s + 1] += starts[s];
+    for (size_t i = 0; i < p->ops.count; i++)
+        sorted[starts[p->ops.items[i]->stage]++] = p->ops.items[i];
+    p->ops.items = sorted; /* each start is now its stage's end */
+    return sort_changes(p, sorted + starts[STAGE_CHANGE_COLUMN - 1],
+                        starts[STAGE_CHANGE_COLUMN] - starts[STAGE_CHANGE_COLUMN - 1]);
 }
 
 int plan_order(struct planner *p)

@@ -36,13 +36,10 @@ static void count_kinds(const struct ops *ops, struct plan *out)
     }
 }
 
-static int finish(struct planner *p, const struct plan_request *r, struct plan *out)
+static int finish(struct planner *p, const struct plan_request *r, const char *hex, struct plan *out)
 {
-    char hex[DIGEST_HEX + 1];
-
     out->ops = p->ops;
     count_kinds(&p->ops, out);
-    plan_digest(&p->ops, hex);
     out->operations_hash = arena_str(p->arena, ssm_view(hex, DIGEST_HEX));
     out->id = ssm_view(out->operations_hash.ptr, ID_DIGITS);
     if (plan_name(p, r, out) != 0 || p->arena->failed)
@@ -53,15 +50,17 @@ static int finish(struct planner *p, const struct plan_request *r, struct plan *
 int plan_make(const struct plan_request *r, struct arena *a, struct diags *d, struct plan *out, bool *complete)
 {
     struct planner p = {.arena = a, .diags = d, .report = r->report, .ops = r->report->ops};
+    char hex[DIGEST_HEX + 1];
     int gate;
 
     *out = (struct plan){0};
     *complete = false;
     if (plan_combine(&p) != 0 || plan_enums(&p) != 0 || plan_rename_by_body(&p) != 0 || plan_states(&p) != 0)
         return a->failed ? diag_out_of_memory(d) : -1;
+    plan_digest(&p.ops, hex); /* in the report's order, which is that of memory */
     gate = gate_operations(&p.ops, r->permission, d);
     if (d->out_of_memory || plan_order(&p) != 0 || plan_risks(&p) != 0 || plan_inverses(&p) != 0 ||
-        finish(&p, r, out) != 0)
+        finish(&p, r, hex, out) != 0)
         return a->failed ? diag_out_of_memory(d) : -1;
     *complete = true;
     return gate;

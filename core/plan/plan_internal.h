@@ -60,7 +60,7 @@ int plan_risks(struct planner *p);
 int plan_inverses(struct planner *p);
 /* name.c */
 int plan_name(struct planner *p, const struct plan_request *r, struct plan *out);
-/* digest.c: the SHA-256 of the operations in order. */
+/* digest.c: the SHA-256 of the operations in the order that they have. */
 void plan_digest(const struct ops *ops, char hex[65]);
 
 #endif

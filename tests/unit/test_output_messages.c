@@ -56,13 +56,6 @@ static void test_a_hostile_plugin_or_argument_does_not_reach_the_terminal(void)
     fixture_close(&f);
 }
 
-static void test_every_reason_has_a_text(void)
-{
-    CU_ASSERT_PTR_NULL(plan_no_inverse_text(INVERSE_EXISTS));
-    for (int reason = INVERSE_UNKNOWN_BEFORE; reason <= INVERSE_DIALECT; reason++)
-        CU_ASSERT_PTR_NOT_NULL(plan_no_inverse_text((enum no_inverse)reason));
-}
-
 /* A catalog of two entries: the header, and "yes" to "จริง" (not what the real one says). */
 static void write_catalog(const char *folder)
 {
@@ -117,5 +110,5 @@ static void test_thai_needs_no_thai_locale(void)
 }
 
 UNIT_MAIN("output: messages", T(test_a_line_names_kind_place_and_code), T(test_an_operation_is_a_place_too),
-          T(test_a_hostile_plugin_or_argument_does_not_reach_the_terminal), T(test_every_reason_has_a_text),
+          T(test_a_hostile_plugin_or_argument_does_not_reach_the_terminal),
           T(test_thai_needs_no_thai_locale))

@@ -126,6 +126,10 @@ static void test_an_operation_has_risks_and_a_reason(void)
               "\"reason\": \"the structure comes back, the data does not\"");
     f.ops[1]->no_inverse = INVERSE_UNKNOWN_BEFORE;
     HAS(fixture_summary(&f, NULL), "\"reason\": \"the report does not say what was there before\"");
+    f.ops[1]->no_inverse = INVERSE_DIALECT;
+    f.ops[1]->no_inverse_text = SSM_LIT("no way to \"this\" | that");
+    HAS(fixture_summary(&f, NULL), "\"reason\": \"no way to \\\"this\\\" | that\"");
+    HAS(fixture_markdown(&f, NULL), "| no: no way to \"this\" &#124; that |");
     fixture_close(&f);
 }
 
