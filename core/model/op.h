@@ -63,6 +63,9 @@ ssm_str op_object_name(struct arena *a, ssm_str schema, ssm_str name);
  * so that a key names one thing. {NULL} when memory ends. */
 ssm_str op_key(struct arena *a, ssm_op_kind kind, ssm_str schema, ssm_str object, ssm_str member);
 
+/* Of a key the part behind the colon, and of that the object without the member. */
+ssm_str key_subject(ssm_str key);
+ssm_str key_object(ssm_str key);
 /* The constraint's name, or what tells an unnamed one apart: its kind and columns, "unique(a,b)", or its expression; of a
  * long expression the beginning and a hash. {NULL} when memory ends. */
 ssm_str op_constraint_member(struct arena *a, const ssm_constraint *c);

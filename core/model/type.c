@@ -358,39 +358,3 @@ enum type_error type_parse(struct arena *a, ssm_str text, const ssm_type **out, 
         *out = p.type;
     return e;
 }
-
-static bool same_arguments(const ssm_type *a, const ssm_type *b)
-{
-    /* An integer's argument is a display width: it counts where it can be seen, and in tinyint(1), MySQL's boolean. */
-    if (a->family == SSM_FAMILY_INTEGER && a->bits > 8 && !a->is_zerofill)
-        return true;
-    if (a->arg_count != b->arg_count)
-        return false;
-    for (uint32_t i = 0; i < a->arg_count; i++)
-        if (a->args[i] != b->args[i])
-            return false;
-    return true;
-}
-
-static bool same_values(ssm_strs a, ssm_strs b)
-{
-    if (a.count != b.count)
-        return false;
-    for (size_t i = 0; i < a.count; i++)
-        if (!str_eq(a.items[i], b.items[i]))
-            return false;
-    return true;
-}
-
-bool type_equal(const ssm_type *a, const ssm_type *b)
-{
-    bool named = a->family == SSM_FAMILY_OTHER || a->family == SSM_FAMILY_INTERVAL;
-    /* The neutral names for which some dialect has a spelling that no name of SQL gives: varchar(255), datetime(3). */
-    bool neutral = a->family == SSM_FAMILY_TEXT || a->family == SSM_FAMILY_DATETIME;
-
-    return a->family == b->family && a->bits == b->bits && a->dimensions == b->dimensions &&
-           a->is_unsigned == b->is_unsigned && a->is_zerofill == b->is_zerofill &&
-           a->with_time_zone == b->with_time_zone && a->is_varying == b->is_varying && a->is_serial == b->is_serial &&
-           (!neutral || a->is_neutral == b->is_neutral) && same_arguments(a, b) && same_values(a->values, b->values) &&
-           str_eq(a->charset, b->charset) && (!named || (str_eq(a->schema, b->schema) && str_eq(a->name, b->name)));
-}

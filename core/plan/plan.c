@@ -8,26 +8,6 @@
 
 enum { ID_DIGITS = 12 };
 
-ssm_str key_subject(ssm_str key)
-{
-    const char *colon = memchr(key.ptr, ':', key.len);
-    return colon ? ssm_view(colon + 1, key.len - (size_t)(colon + 1 - key.ptr)) : key;
-}
-
-ssm_str key_object(ssm_str key)
-{
-    ssm_str s = key_subject(key);
-
-    for (size_t i = s.len; i-- > 0;) {
-        size_t backslashes = 0;
-        while (backslashes < i && s.ptr[i - 1 - backslashes] == '\\')
-            backslashes++;
-        if (s.ptr[i] == '.' && backslashes % 2 == 0)
-            return ssm_view(s.ptr, i);
-    }
-    return s;
-}
-
 static void count_kinds(const struct ops *ops, struct plan *out)
 {
     for (size_t i = 0; i < ops->count; i++) {

@@ -41,9 +41,6 @@ struct plan_request {
 
 /* The operation that undoes `op`, which has one (op->no_inverse): a view of op with before and after exchanged. */
 void plan_invert(const struct op *op, struct op *out);
-/* Of an operation's key the part behind the colon, and of that the object without the member. */
-ssm_str key_subject(ssm_str key);
-ssm_str key_object(ssm_str key);
 /* Why an operation has no inverse: English, without a full stop, or NULL where it has one. */
 const char *plan_no_inverse_text(enum no_inverse reason);
 

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Keys of operations: made, and taken apart. See op.h.
+ */
+#include <stdio.h>
+
+#include "model/op.h"
+
+ssm_str op_object_name(struct arena *a, ssm_str schema, ssm_str name)
+{
+    return str_empty(schema) ? arena_str(a, name) : arena_concat(a, (const ssm_str[]){schema, SSM_LIT("."), name}, 3);
+}
+
+/* Separates the parts of a key, or the keys of a list. */
+static bool separates(char c)
+{
+    return c == '.' || c == ':' || c == ',' || c == '\\';
+}
+
+/* A name with a backslash before each byte that separates. */
+static ssm_str escaped(struct arena *a, ssm_str s)
+{
+    char *copy = NULL;
+    size_t n = 0;
+
+    for (size_t i = 0; i < s.len && !copy; i++)
+        if (separates(s.ptr[i]))
+            copy = arena_array(a, s.len, 2);
+    if (!copy)
+        return s;
+    for (size_t i = 0; i < s.len; i++) {
+        if (separates(s.ptr[i]))
+            copy[n++] = '\\';
+        copy[n++] = s.ptr[i];
+    }
+    return ssm_view(copy, n);
+}
+
+ssm_str op_key(struct arena *a, ssm_op_kind kind, ssm_str schema, ssm_str object, ssm_str member)
+{
+    ssm_str pieces[] = {ssm_cstr(op_name(kind)), SSM_LIT(":"),
+                        escaped(a, schema), str_empty(schema) ? SSM_LIT("") : SSM_LIT("."),
+                        escaped(a, object),
+                        str_empty(member) ? SSM_LIT("") : SSM_LIT("."), escaped(a, member)};
+
+    return arena_concat(a, pieces, a->failed ? 0 : sizeof pieces / sizeof pieces[0]);
+}
+
+ssm_str key_subject(ssm_str key)
+{
+    const char *colon = memchr(key.ptr, ':', key.len);
+    return colon ? ssm_view(colon + 1, key.len - (size_t)(colon + 1 - key.ptr)) : key;
+}
+
+ssm_str key_object(ssm_str key)
+{
+    ssm_str s = key_subject(key);
+
+    for (size_t i = s.len; i-- > 0;) {
+        size_t backslashes = 0;
+        while (backslashes < i && s.ptr[i - 1 - backslashes] == '\\')
+            backslashes++;
+        if (s.ptr[i] == '.' && backslashes % 2 == 0)
+            return ssm_view(s.ptr, i);
+    }
+    return s;
+}
+
+/* FNV-1a: the same in every run, since it stands in a key. */
+static unsigned fingerprint(ssm_str s)
+{
+    unsigned h = 2166136261u;
+
+    for (size_t i = 0; i < s.len; i++)
+        h = (h ^ (unsigned char)s.ptr[i]) * 16777619u;
+    return h;
+}
+
+ssm_str op_constraint_member(struct arena *a, const ssm_constraint *c)
+{
+    enum { BEGINNING = 40, MORE = 5 }; /* bytes of an expression; pieces beside the columns */
+    static const char *const kinds[] = {
+        [SSM_CONSTRAINT_NONE] = "",
+        [SSM_CONSTRAINT_PRIMARY_KEY] = "primary_key",
+        [SSM_CONSTRAINT_UNIQUE] = "unique",
+        [SSM_CONSTRAINT_FOREIGN_KEY] = "foreign_key",
+        [SSM_CONSTRAINT_CHECK] = "check",
+        [SSM_CONSTRAINT_EXCLUDE] = "exclude",
+    };
+    ssm_str *pieces = ARENA_ARRAY(a, 2 * c->columns.count + MORE, ssm_str), text = c->expression;
+    char hash[24] = "";
+    size_t count = 0;
+
+    if (c->name.len)
+        return c->name;
+    if (!pieces)
+        return ssm_view(NULL, 0);
+    if (text.len > BEGINNING) {
+        snprintf(hash, sizeof hash, "... %08x", fingerprint(text));
+        for (text.len = BEGINNING; text.len && ((unsigned char)text.ptr[text.len] & 0xc0) == 0x80;)
+            text.len--;
+    }
+    pieces[count++] = ssm_cstr(kinds[c->kind]);
+    pieces[count++] = SSM_LIT("(");
+    if (text.len)
+        pieces[count++] = text;
+    for (size_t i = 0; !text.len && i < c->columns.count; i++) {
+        if (i)
+            pieces[count++] = SSM_LIT(",");
+        pieces[count++] = c->columns.items[i];
+    }
+    pieces[count++] = ssm_cstr(hash);
+    pieces[count++] = SSM_LIT(")");
+    return arena_concat(a, pieces, count);
+}
