@@ -61,27 +61,42 @@ static struct arena_block *grow(struct arena *a, size_t bytes)
     return b;
 }
 
-void *arena_alloc(struct arena *a, size_t bytes)
+/* Memory at a multiple of `alignment`, as it is: NULL where it ends. */
+static unsigned char *take(struct arena *a, size_t bytes, size_t alignment)
 {
     struct arena_block *b = a->head;
-    void *p;
+    size_t at;
 
     if (a->failed || bytes > SIZE_MAX / 2)
         goto fail;
-    bytes = (bytes + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
-    if (!b || b->size - b->used < bytes) {
+    at = b ? (b->used + alignment - 1) & ~(alignment - 1) : 0;
+    if (!b || at > b->size || b->size - at < bytes) {
         b = grow(a, bytes);
-        if (!b)
-            goto fail;
+        at = 0;
     }
-    p = b->bytes + b->used;
-    if (b->used < b->touched)
-        memset(p, 0, bytes < b->touched - b->used ? bytes : b->touched - b->used);
-    b->used += bytes;
-    return p;
+    if (!b)
+        goto fail;
+    b->used = at + bytes;
+    return b->bytes + at;
 fail:
     a->failed = true;
     return NULL;
+}
+
+void *arena_alloc(struct arena *a, size_t bytes)
+{
+    unsigned char *p = take(a, bytes, ALIGNMENT);
+    size_t at = p ? (size_t)(p - a->head->bytes) : 0;
+
+    if (p && at < a->head->touched)
+        memset(p, 0, bytes < a->head->touched - at ? bytes : a->head->touched - at);
+    return p;
+}
+
+/* Room for text, which need not be zero nor aligned. */
+static char *take_text(struct arena *a, size_t bytes)
+{
+    return (char *)take(a, bytes ? bytes : 1, 1);
 }
 
 void *arena_array(struct arena *a, size_t count, size_t bytes)
@@ -97,7 +112,7 @@ void *arena_array(struct arena *a, size_t count, size_t bytes)
 
 ssm_str arena_str(struct arena *a, ssm_str s)
 {
-    char *p = arena_alloc(a, s.len ? s.len : 1);
+    char *p = take_text(a, s.len);
 
     if (!p)
         return ssm_view(NULL, 0);
@@ -113,7 +128,7 @@ ssm_str arena_concat(struct arena *a, const ssm_str *pieces, size_t count)
 
     for (size_t i = 0; i < count; i++)
         total += pieces[i].len;
-    p = arena_alloc(a, total ? total : 1);
+    p = take_text(a, total);
     if (!p)
         return ssm_view(NULL, 0);
     for (size_t i = 0; i < count; i++) {
@@ -126,10 +141,12 @@ ssm_str arena_concat(struct arena *a, const ssm_str *pieces, size_t count)
 
 char *arena_cstr(struct arena *a, ssm_str s)
 {
-    char *p = arena_alloc(a, s.len + 1);
+    char *p = take_text(a, s.len + 1);
 
-    if (p && s.len)
-        memcpy(p, s.ptr, s.len);
+    if (p) {
+        memcpy(p, s.len ? s.ptr : "", s.len);
+        p[s.len] = '\0';
+    }
     return p;
 }
 

@@ -30,6 +30,8 @@ bool buf_reserve(struct buf *b, size_t bytes)
     }
     while (capacity <= b->len + bytes)
         capacity *= 2;
+    if (capacity > b->limit)
+        capacity = b->limit + 1; /* so that the test above also keeps the limit */
     p = realloc(b->ptr, capacity);
     if (!p) {
         b->failed = true;

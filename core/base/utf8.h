@@ -18,6 +18,8 @@ bool utf8_is_control(uint32_t c);
 /* Characters that change how other text is shown, or that show nothing: bidirectional controls, zero-width, line and
  * paragraph separators, variation selectors, tags, the byte order mark (Unicode 15.0, general categories Cf, Zl, Zp). */
 bool utf8_is_invisible(uint32_t c);
+/* True when every byte is printable ASCII: the common case, told eight bytes at a time. */
+bool utf8_is_plain(ssm_str s);
 /* True when every character is printable and none is invisible. */
 bool utf8_is_printable_line(ssm_str s);
 

@@ -36,10 +36,11 @@ static void check_name(struct checker *c, ssm_str name, const char *place, size_
 {
     enum name_error e = name_check(name);
     char limit[16];
-    int n = snprintf(limit, sizeof limit, "%d", LIMIT_NAME);
 
-    if (e)
+    if (e) {
+        int n = snprintf(limit, sizeof limit, "%d", LIMIT_NAME);
         add(c, name_code(e), place, index, (const ssm_str[]){name, ssm_view(limit, (size_t)n)});
+    }
 }
 
 /* One byte at least, each a letter, a digit, or of `others`. */
@@ -55,10 +56,12 @@ static bool is_word(ssm_str s, const char *others)
 static void check_literal(struct checker *c, ssm_str s, const char *place, size_t index)
 {
     char limit[16];
-    int n = snprintf(limit, sizeof limit, "%d", LIMIT_LITERAL);
-    ssm_str args[2] = {ssm_view(limit, (size_t)n), s};
+    ssm_str args[2] = {ssm_view(limit, 0), s};
     bool control = false, invisible = false;
 
+    if (s.len <= LIMIT_LITERAL && utf8_is_plain(s))
+        return;
+    args[0].len = (size_t)snprintf(limit, sizeof limit, "%d", LIMIT_LITERAL);
     if (s.len > LIMIT_LITERAL) {
         add(c, DIAG_LITERAL_TOO_LONG, place, index, args);
         return;

@@ -12,6 +12,8 @@ enum name_error name_check(ssm_str name)
         return NAME_EMPTY;
     if (name.len > LIMIT_NAME)
         return NAME_TOO_LONG;
+    if (utf8_is_plain(name))
+        return NAME_OK;
     if (utf8_check(name) != name.len)
         return NAME_ENCODING;
     for (size_t at = 0; at < name.len;) {
