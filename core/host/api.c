@@ -60,7 +60,7 @@ static int say(ssm_host *h, const ssm_operation *op, enum diag_code kind, const 
 {
     ssm_str clean[LIMIT_DIAG_ARGS];
     ssm_str text = ssm_cstr(message);
-    ssm_str pointer = op ? ((const struct op *)(const void *)op)->pointer : ssm_view(NULL, 0);
+    ssm_str pointer = op ? op_of(op)->pointer : ssm_view(NULL, 0);
 
     if (!message || strnlen(message, LIMIT_LITERAL) == LIMIT_LITERAL || utf8_check(text) != text.len)
         text = SSM_LIT("(no message)");
@@ -114,30 +114,24 @@ static void api_put(ssm_host *h, ssm_str text)
 
 static int api_end_statement(ssm_host *h, uint32_t flags, uint32_t risks)
 {
-    ssm_statement *s;
+    struct statement *s;
 
     if (h->text.failed || h->text.len == 0) {
         h->failures++;
         return diag_at(h->diags, h->text.failed ? DIAG_PLUGIN_STATEMENT : DIAG_PLUGIN_CALL, ssm_view(NULL, 0),
                        h->plugin->name, SSM_LIT("end_statement"));
     }
-    s = ARENA_NEW(h->arena, ssm_statement);
-    if (h->list_count == h->list_capacity) {
-        size_t capacity = h->list_capacity * 2 + 2;
-        const ssm_statement **grown = ARENA_ARRAY(h->arena, capacity, const ssm_statement *);
-        if (grown && h->list_count)
-            memcpy(grown, h->list, h->list_count * sizeof *grown);
-        h->list = grown;
-        h->list_capacity = grown ? capacity : 0;
-    }
-    if (!s || !h->list_capacity)
+    s = arena_alloc(h->arena, sizeof *s + h->text.len);
+    if (!s)
         return diag_out_of_memory(h->diags);
-    *s = (ssm_statement){.size = sizeof *s, .flags = flags, .risks = risks, .text = arena_str(h->arena, buf_str(&h->text))};
+    memcpy(s->text, h->text.ptr, h->text.len);
+    s->pub = (ssm_statement){
+        .size = sizeof s->pub, .flags = flags, .risks = risks, .text = ssm_view(s->text, h->text.len)};
     if (flags & SSM_STMT_DESTRUCTIVE)
-        s->comment = SSM_LIT("WARNING: DESTRUCTIVE OPERATION");
-    if (!s->text.ptr)
-        return diag_out_of_memory(h->diags);
-    h->list[h->list_count++] = s;
+        s->pub.comment = SSM_LIT("WARNING: DESTRUCTIVE OPERATION");
+    *h->list_end = s;
+    h->list_end = &s->next;
+    h->list_count++;
     buf_clear(&h->text);
     return SSM_OK;
 }

@@ -15,7 +15,8 @@ struct checker {
     const struct op *op;
     struct map types;     /* names that count as known: declared enums and the configuration's */
     struct map functions; /* the configuration's, lower case */
-    struct map seen;      /* types that have been judged: (void *)1 good, (void *)2 bad */
+    struct map seen;      /* types that are not known and have been reported */
+    struct map good;      /* expressions that have been found good */
     int bad;
 };
 
@@ -64,9 +65,8 @@ static void check_type(void *user, const ssm_type *type, const char *place, size
     const ssm_dialect_facts *facts = &c->h->request->dialect->facts;
     struct map_entry *e;
 
-    if (type->family != SSM_FAMILY_OTHER || str_in_sorted(facts->types, type->name))
-        return;
-    if (map_find(&c->types, type->name) ||
+    if (type->family != SSM_FAMILY_OTHER || map_find(&c->types, type->name) ||
+        str_in_sorted(facts->types, type->name) ||
         map_find(&c->types, op_object_name(c->h->arena, type->schema, type->name)))
         return;
     e = map_put(&c->seen, type->name);
@@ -83,6 +83,7 @@ struct call_check {
     struct checker *checker;
     const char *place;
     size_t index;
+    bool refused;
 };
 
 static void check_call(void *user, ssm_str name)
@@ -93,27 +94,30 @@ static void check_call(void *user, ssm_str name)
     char lower[LIMIT_NAME];
     ssm_str plain = ssm_view(lower, 0), bare;
 
-    if (name.len >= sizeof lower) {
-        add(c, DIAG_FUNCTION_UNKNOWN, call->place, call->index, name, ssm_view(NULL, 0));
-        return;
+    if (name.len < sizeof lower) {
+        for (size_t i = 0; i < name.len; i++)
+            lower[plain.len++] = ascii_lower(name.ptr[i]);
+        bare = str_starts(plain, "pg_catalog.") ? ssm_view(plain.ptr + 11, plain.len - 11) : plain;
+        if (expr_is_construct(bare) || str_in_sorted(known, bare) || map_find(&c->functions, plain))
+            return;
     }
-    for (size_t i = 0; i < name.len; i++)
-        lower[plain.len++] = ascii_lower(name.ptr[i]);
-    bare = str_starts(plain, "pg_catalog.") ? ssm_view(plain.ptr + 11, plain.len - 11) : plain;
-    if (expr_is_construct(bare) || str_in_sorted(known, bare) || map_find(&c->functions, plain))
-        return;
+    call->refused = true;
     add(c, DIAG_FUNCTION_UNKNOWN, call->place, call->index, name, ssm_view(NULL, 0));
 }
 
 static void check_expression(struct checker *c, enum expr_form form, ssm_str text, const char *place, size_t index)
 {
-    struct call_check call = {c, place, index};
+    struct call_check call = {.checker = c, .place = place, .index = index};
+    enum expr_error e;
     size_t at;
-    enum expr_error e =
-        expr_check(text, form, c->h->request->dialect->facts.lexical, check_call, &call, &at);
 
+    if (form == EXPR_PLAIN && map_find(&c->good, text)) /* many columns have one default, many tables one check */
+        return;
+    e = expr_check(text, form, c->h->request->dialect->facts.lexical, check_call, &call, &at);
     if (e != EXPR_OK)
         add(c, expr_code(e), place, index, text, ssm_view(text.ptr + at, text.len - at));
+    else if (form == EXPR_PLAIN && !call.refused)
+        map_put(&c->good, text);
 }
 
 static void check_text(void *user, enum visit_role role, ssm_str text, const char *place, size_t index)
@@ -180,13 +184,18 @@ int check_facts(struct ssm_host *h)
     map_init(&c.types, h->arena);
     map_init(&c.functions, h->arena);
     map_init(&c.seen, h->arena);
+    map_init(&c.good, h->arena);
     if (collect_known(&c) != 0)
         return -1;
     for (size_t i = 0; i < ops->count && !h->arena->failed; i++) {
+        if (i + FETCH_AHEAD < ops->count)
+            fetch(&ops->items[i + FETCH_AHEAD]->pub);
         c.op = ops->items[i];
         if (c.op->pub.schema.len && !h->request->dialect->facts.has_schemas)
             add(&c, DIAG_NO_SCHEMAS, "", SIZE_MAX, c.op->pub.schema, ssm_view(NULL, 0));
         visit_operation(&visitor, &c.op->pub);
     }
-    return c.bad || h->arena->failed ? -1 : 0;
+    if (h->arena->failed)
+        return diag_out_of_memory(h->diags);
+    return c.bad;
 }

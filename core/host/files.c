@@ -70,7 +70,7 @@ int file_open(struct ssm_host *h, const ssm_file *file)
     if (e->value)
         return refuse(h, file->name, DIAG_PLUGIN_FILE_TWICE);
     *f = (struct rendered_file){
-        .name = arena_str(h->arena, file->name), .role = file->role, .language = file->language, .step = file->step};
+        .name = arena_str(h->kept, file->name), .role = file->role, .language = file->language, .step = file->step};
     e->value = h;
     buf_init(&f->bytes, LIMIT_OUTPUT - h->bytes_out);
     h->out->file_count++;

@@ -8,16 +8,16 @@
 
 #include "base/limits.h"
 
-static int start(struct ssm_host *h, const struct render_request *r, struct arena *a, struct diags *d, struct rendered *out)
+static int start(struct ssm_host *h)
 {
-    ssm_str *header = ARENA_ARRAY(a, r->header.count + 1, ssm_str);
+    const struct render_request *r = h->request;
+    ssm_str *header = ARENA_ARRAY(h->arena, r->header.count + 1, ssm_str);
 
-    *h = (struct ssm_host){.request = r, .plugin = r->dialect, .arena = a, .diags = d, .out = out};
-    *out = (struct rendered){.down_complete = true};
+    *h->out = (struct rendered){.down_complete = true};
     buf_init(&h->text, LIMIT_STATEMENT);
-    map_init(&h->names, a);
+    map_init(&h->names, h->arena);
     if (!header)
-        return diag_out_of_memory(d);
+        return diag_out_of_memory(h->diags);
     if (r->header.count)
         memcpy(header, r->header.items, r->header.count * sizeof *header);
     h->migration = (ssm_migration){.size = sizeof h->migration,
@@ -96,10 +96,10 @@ static int excerpt(struct ssm_host *h)
         const struct unit *u = &h->units[h->out->unit_of[i]];
 
         buf_init(&excerpts[i], LIMIT_STATEMENT);
-        for (size_t k = 0; k < u->counts[0]; k++) {
-            if (u->statements[0][k]->comment.len)
-                buf_printf(&excerpts[i], "-- %.*s\n", STR_ARG(u->statements[0][k]->comment));
-            buf_put(&excerpts[i], u->statements[0][k]->text);
+        for (const struct statement *s = u->statements[0]; s; s = s->next) {
+            if (s->pub.comment.len)
+                buf_printf(&excerpts[i], "-- %.*s\n", STR_ARG(s->pub.comment));
+            buf_put(&excerpts[i], s->pub.text);
             buf_puts(&excerpts[i], ";\n");
         }
     }
@@ -108,20 +108,23 @@ static int excerpt(struct ssm_host *h)
 
 int render(const struct render_request *r, struct arena *a, struct diags *d, struct rendered *out)
 {
-    struct ssm_host h;
+    struct arena own = {0};
+    struct ssm_host h = {.request = r, .plugin = r->dialect, .arena = &own, .kept = a, .diags = d, .out = out};
     int result = -1;
 
-    if (start(&h, r, a, d, out) != 0)
-        return -1;
-    if (check_options(r, d) != 0 || check_facts(&h) != 0 || make_units(&h) != 0 || publish_units(&h) != 0)
+    if (start(&h) != 0 || check_options(r, d) != 0 || check_facts(&h) != 0 || make_units(&h) != 0 ||
+        publish_units(&h) != 0)
         goto out;
     if (render_up(&h) == 0)
         result = r->excerpts_only ? excerpt(&h) : emit(&h);
 out:
+    if (own.failed)
+        result = diag_out_of_memory(d);
     if (result != 0)
         rendered_free(out);
     buf_free(&h.text);
     arena_free(&h.scratch);
+    arena_free(&own);
     return result;
 }
 

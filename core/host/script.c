@@ -20,8 +20,8 @@ static int invert_unit(struct ssm_host *h, const struct unit *u, ssm_unit *view)
         return diag_out_of_memory(h->diags);
     *view = (ssm_unit){sizeof *view, u->up.index, ops, 0};
     for (size_t i = u->up.op_count; i-- > 0;)
-        if (u->ops[i]->no_inverse == INVERSE_EXISTS) {
-            plan_invert(u->ops[i], &inverses[view->op_count]);
+        if (op_of(u->up.ops[i])->no_inverse == INVERSE_EXISTS) {
+            plan_invert(op_of(u->up.ops[i]), &inverses[view->op_count]);
             ops[view->op_count] = &inverses[view->op_count].pub;
             view->op_count++;
         }
@@ -33,7 +33,8 @@ static int call_render(struct ssm_host *h, const ssm_unit *view)
     int result;
 
     h->list = NULL;
-    h->list_count = h->list_capacity = 0;
+    h->list_end = &h->list;
+    h->list_count = 0;
     h->failures = 0;
     buf_clear(&h->text);
     result = h->plugin->dialect.render(h, view);
@@ -50,10 +51,13 @@ int render_unit(struct ssm_host *h, size_t index, ssm_direction direction)
     struct unit *u = &h->units[index];
     const struct plugin *caller = h->plugin;
     unsigned which = (unsigned)direction - 1;
+    size_t soon = direction == SSM_UP ? index + FETCH_AHEAD : index - FETCH_AHEAD; /* below 0: beyond the count */
     ssm_unit view = u->up;
 
     if (u->rendered[which])
         return u->failed[which] ? -1 : 0;
+    if (soon < h->unit_count)
+        fetch(h->units[soon].up.ops[0]);
     u->rendered[which] = true;
     if (direction == SSM_DOWN && invert_unit(h, u, &view) != 0)
         return -1;
@@ -71,25 +75,29 @@ int render_unit(struct ssm_host *h, size_t index, ssm_direction direction)
 
 struct layout {
     struct ssm_host *h;
-    const ssm_statement **items;
+    const ssm_statement **items; /* of the script */
     size_t count;
     size_t capacity;
-    ssm_script *script;
     bool own; /* opens and commits transactions */
 };
 
+static int reserve(struct layout *l, size_t capacity)
+{
+    const ssm_statement **grown = ARENA_ARRAY(l->h->arena, capacity, const ssm_statement *);
+
+    if (!grown)
+        return diag_out_of_memory(l->h->diags);
+    if (l->count)
+        memcpy(grown, l->items, l->count * sizeof *grown);
+    l->items = grown;
+    l->capacity = capacity;
+    return 0;
+}
+
 static int put(struct layout *l, const ssm_statement *s)
 {
-    if (l->count == l->capacity) {
-        size_t capacity = l->capacity * 2 + 16;
-        const ssm_statement **grown = ARENA_ARRAY(l->h->arena, capacity, const ssm_statement *);
-        if (!grown)
-            return diag_out_of_memory(l->h->diags);
-        if (l->count)
-            memcpy(grown, l->items, l->count * sizeof *grown);
-        l->items = grown;
-        l->capacity = capacity;
-    }
+    if (l->count == l->capacity && reserve(l, l->capacity * 2) != 0)
+        return -1;
     l->items[l->count++] = s;
     return 0;
 }
@@ -143,6 +151,10 @@ static int lay_out(struct layout *l, const ssm_statement *const *s, size_t count
     const ssm_dialect_facts *facts = &l->h->request->dialect->facts;
     size_t from = 0;
 
+    if (count == 0)
+        return 0;
+    if (reserve(l, count + 16) != 0) /* most scripts are one transaction */
+        return -1;
     if (!facts->transactional_ddl)
         return put_segment(l, s, count);
     for (size_t i = 0; i <= count; i++) {
@@ -159,83 +171,116 @@ static int lay_out(struct layout *l, const ssm_statement *const *s, size_t count
     return 0;
 }
 
-/* All statements of the range in the order in which they run, and what they need of the script. */
-static int collect(struct layout *l, size_t first, size_t count, ssm_direction direction)
-{
-    struct ssm_host *h = l->h;
-    const ssm_dialect_facts *facts = &h->request->dialect->facts;
+/* ---- scripts */
 
+static size_t unit_at(size_t first, size_t count, size_t i, ssm_direction direction)
+{
+    return direction == SSM_UP ? first + i : first + count - 1 - i;
+}
+
+/* Renders what has not been rendered yet, and counts the statements. */
+static int render_range(struct ssm_host *h, size_t first, size_t count, ssm_direction direction, size_t *total)
+{
+    *total = 0;
     for (size_t i = 0; i < count; i++) {
-        size_t index = direction == SSM_UP ? first + i : first + count - 1 - i;
-        struct unit *u = &h->units[index];
+        size_t index = unit_at(first, count, i, direction);
 
         if (render_unit(h, index, direction) != 0)
             return -1;
-        for (size_t k = 0; k < u->counts[direction - 1]; k++) {
-            const ssm_statement *s = u->statements[direction - 1][k];
-            bool outside = (s->flags & SSM_STMT_NO_TRANSACTION) ||
-                           ((s->flags & SSM_STMT_GUARDED) && facts->wrappers.before);
-
-            if (outside && facts->transactional_ddl)
-                l->script->flags |= SSM_SCRIPT_NO_TRANSACTION;
-            if (s->flags & SSM_STMT_HAS_BODY)
-                l->script->flags |= SSM_SCRIPT_NO_SPLIT;
-            if (put(l, s) != 0)
-                return -1;
-        }
+        *total += h->units[index].counts[direction - 1];
     }
     return 0;
 }
 
-static int collect_notes(struct layout *l, size_t first, size_t count)
+/* What a statement needs of its script: ssm_script_result. */
+static uint32_t needs(const ssm_statement *s, const ssm_dialect_facts *facts)
 {
-    struct ssm_host *h = l->h;
+    bool outside = (s->flags & SSM_STMT_NO_TRANSACTION) || ((s->flags & SSM_STMT_GUARDED) && facts->wrappers.before);
+    uint32_t flags = s->flags & SSM_STMT_HAS_BODY ? SSM_SCRIPT_NO_SPLIT : SSM_SCRIPT_PLAIN;
+
+    return outside && facts->transactional_ddl ? flags | SSM_SCRIPT_NO_TRANSACTION : flags;
+}
+
+/* All statements of the range in the order in which they run, and what they need of the script. */
+static const ssm_statement **collect(struct ssm_host *h, size_t first, size_t count, ssm_direction direction,
+                                     size_t total, uint32_t *flags)
+{
+    const ssm_statement **items;
+    size_t n = 0;
+
+    arena_reset(&h->scratch);
+    items = ARENA_ARRAY(&h->scratch, total, const ssm_statement *);
+    for (size_t i = 0; items && i < count; i++) {
+        const struct unit *u = &h->units[unit_at(first, count, i, direction)];
+
+        for (const struct statement *s = u->statements[direction - 1]; s; s = s->next) {
+            *flags |= needs(&s->pub, &h->request->dialect->facts);
+            items[n++] = &s->pub;
+        }
+    }
+    return items;
+}
+
+static ssm_str note_of(struct ssm_host *h, const struct op *op)
+{
+    ssm_str why =
+        op->no_inverse == INVERSE_DIALECT ? op->no_inverse_text : ssm_cstr(plan_no_inverse_text(op->no_inverse));
+
+    return host_expand(h->arena, SSM_LIT("%1: no way back: %2"), (const ssm_str[]){op->pub.key, why}, 2);
+}
+
+/* Why operations of a script of the way back have none, in its order. */
+static int collect_notes(struct ssm_host *h, size_t first, size_t count, ssm_script *script)
+{
     size_t total = 0;
     ssm_str *notes;
 
     for (size_t i = 0; i < count; i++)
-        total += h->units[first + i].notes.count;
+        for (size_t k = 0; k < h->units[first + i].up.op_count; k++)
+            total += op_of(h->units[first + i].up.ops[k])->no_inverse != INVERSE_EXISTS;
     if (total == 0)
         return 0;
     notes = ARENA_ARRAY(h->arena, total, ssm_str);
     if (!notes)
         return diag_out_of_memory(h->diags);
-    l->script->flags |= SSM_SCRIPT_IRREVERSIBLE;
-    l->script->notes = (ssm_strs){notes, total};
+    script->flags |= SSM_SCRIPT_IRREVERSIBLE;
+    script->notes = (ssm_strs){notes, total};
     for (size_t i = count; i-- > 0;)
-        for (size_t k = 0; k < h->units[first + i].notes.count; k++)
-            *notes++ = h->units[first + i].notes.items[k];
-    return 0;
+        for (size_t k = h->units[first + i].up.op_count; k-- > 0;) {
+            const struct op *op = op_of(h->units[first + i].up.ops[k]);
+
+            if (op->no_inverse != INVERSE_EXISTS)
+                *notes++ = note_of(h, op);
+        }
+    return h->arena->failed ? diag_out_of_memory(h->diags) : 0;
 }
 
 const ssm_script *make_script(struct ssm_host *h, size_t first, size_t count, ssm_direction direction, uint32_t ask)
 {
     struct layout l = {.h = h};
     const ssm_statement **plain;
-    size_t plain_count;
+    ssm_script *script;
+    size_t total;
 
     if (first > h->unit_count || count > h->unit_count - first || direction < SSM_UP || direction > SSM_DOWN) {
         diag_at(h->diags, DIAG_PLUGIN_CALL, ssm_view(NULL, 0), h->plugin->name, SSM_LIT("script"));
         return NULL;
     }
-    l.script = ARENA_NEW(h->arena, ssm_script);
-    if (!l.script) {
+    if (render_range(h, first, count, direction, &total) != 0)
+        return NULL;
+    script = ARENA_NEW(h->arena, ssm_script);
+    plain = script ? collect(h, first, count, direction, total, &script->flags) : NULL;
+    if (!plain) {
         diag_out_of_memory(h->diags);
         return NULL;
     }
-    l.script->size = sizeof *l.script;
-    if (collect(&l, first, count, direction) != 0)
+    if (direction == SSM_DOWN && collect_notes(h, first, count, script) != 0)
         return NULL;
-    if (direction == SSM_DOWN && collect_notes(&l, first, count) != 0)
+    l.own = ask == SSM_ASK_OWN_TRANSACTION || (script->flags & SSM_SCRIPT_NO_TRANSACTION);
+    if (lay_out(&l, plain, total) != 0)
         return NULL;
-    plain = l.items;
-    plain_count = l.count;
-    l.own = ask == SSM_ASK_OWN_TRANSACTION || (l.script->flags & SSM_SCRIPT_NO_TRANSACTION);
-    l.items = NULL;
-    l.count = l.capacity = 0;
-    if (plain_count && lay_out(&l, plain, plain_count) != 0)
-        return NULL;
-    l.script->statements = l.items;
-    l.script->count = l.count;
-    return l.script;
+    script->size = sizeof *script;
+    script->statements = l.items;
+    script->count = l.count;
+    return script;
 }

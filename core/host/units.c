@@ -4,13 +4,6 @@
  */
 #include "host/host_internal.h"
 
-/* What the dialect says of an operation and of its inverse. */
-struct answer {
-    ssm_manner up;
-    ssm_manner down;
-    ssm_str object; /* of its group; absent: none */
-};
-
 /* Operations on one object. */
 struct group {
     struct op **ops;
@@ -19,6 +12,12 @@ struct group {
     bool rebuilds;
     bool done;
     size_t unit; /* once done */
+};
+
+/* What the dialect says of an operation. */
+struct answer {
+    ssm_manner up;
+    struct group *group; /* where its object may be rebuilt, or NULL */
 };
 
 /* The manner of an operation; `reason`: where not NULL a refusal is noted there, not reported. */
@@ -33,7 +32,7 @@ static ssm_manner ask(struct ssm_host *h, const struct op *op, ssm_str *reason)
     h->failures = 0;
     m = dialect->dialect.manner(h, &op->pub);
     if (m == SSM_MANNER_NONE && reason)
-        *reason = h->reason.ptr ? h->reason : ssm_cstr(plan_no_inverse_text(INVERSE_DIALECT));
+        *reason = h->reason.ptr ? arena_str(h->kept, h->reason) : ssm_cstr(plan_no_inverse_text(INVERSE_DIALECT));
     else if (m == SSM_MANNER_NONE && h->failures == 0)
         diag_add(h->diags, DIAG_DIALECT_CANNOT, op->pointer, op->pub.key,
                  (const ssm_str[]){dialect->name, op->pub.key}, 2);
@@ -58,26 +57,25 @@ static ssm_str object_of(const struct op *op, ssm_scope scope)
     return scope == SSM_SCOPE_COLUMN ? key_subject(op->pub.key) : key_object(op->pub.key);
 }
 
-static int add_to_group(struct ssm_host *h, struct map *groups, struct answer *a, struct op *op)
+static int add_to_group(struct ssm_host *h, struct map *groups, struct answer *a, ssm_manner down, struct op *op)
 {
     bool of_enum = is_enum_value(op->pub.kind) || op->with_enum.ptr;
     ssm_scope scope = of_enum ? SSM_SCOPE_TABLE : h->request->dialect->facts.rebuild_scope;
     bool joins = a->up >= SSM_MANNER_JOINS || (a->up == SSM_MANNER_ALONE && op->with_enum.ptr);
     /* The way back of an operation may need the rebuild that the way forth does not. */
-    bool back = a->down == SSM_MANNER_REBUILDS && joins &&
+    bool back = down == SSM_MANNER_REBUILDS && joins &&
                 (of_enum || scope == SSM_SCOPE_COLUMN || op->pub.table_before);
     struct map_entry *e;
     struct group *g;
 
     if (!joins || is_table_level(op->pub.kind) || scope == SSM_SCOPE_NONE)
         return 0;
-    a->object = op->with_enum.ptr ? op->with_enum : object_of(op, scope);
-    e = map_put(groups, a->object);
+    e = map_put(groups, op->with_enum.ptr ? op->with_enum : object_of(op, scope));
     if (e && !e->value)
         e->value = ARENA_NEW(h->arena, struct group);
     if (!e || !e->value)
         return diag_out_of_memory(h->diags);
-    g = e->value;
+    a->group = g = e->value;
     if (g->count == g->capacity) {
         struct op **grown = ARENA_ARRAY(h->arena, g->capacity * 2 + 4, struct op *);
         if (!grown)
@@ -94,45 +92,24 @@ static int add_to_group(struct ssm_host *h, struct map *groups, struct answer *a
 
 /* ---- building units */
 
-static int note_missing(struct ssm_host *h, struct unit *u, const struct op *op)
+static void add_unit(struct ssm_host *h, struct op *const *ops, size_t count, size_t *index)
 {
-    const char *text = plan_no_inverse_text(op->no_inverse);
-    ssm_str *notes = ARENA_ARRAY(h->arena, u->notes.count + 1, ssm_str);
-    ssm_str why = op->no_inverse == INVERSE_DIALECT ? op->no_inverse_text : ssm_cstr(text);
+    const ssm_operation **up = h->shown + h->shown_count;
 
-    if (!notes)
-        return diag_out_of_memory(h->diags);
-    if (u->notes.count)
-        memcpy(notes, u->notes.items, u->notes.count * sizeof *notes);
-    notes[u->notes.count] = host_expand(h->arena, SSM_LIT("%1: no way back: %2"), (const ssm_str[]){op->pub.key, why}, 2);
-    u->notes = (ssm_strs){notes, u->notes.count + 1};
-    return notes[u->notes.count - 1].ptr ? 0 : diag_out_of_memory(h->diags);
-}
-
-static int add_unit(struct ssm_host *h, struct op *const *ops, size_t count, size_t *index)
-{
-    const ssm_operation **up = ARENA_ARRAY(h->arena, count, const ssm_operation *);
-    struct unit *u = &h->units[h->unit_count];
-
-    if (!up)
-        return diag_out_of_memory(h->diags);
-    *index = h->unit_count++;
-    u->ops = ops;
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         up[i] = &ops[i]->pub;
-    for (size_t i = count; i-- > 0;)
-        if (ops[i]->no_inverse != INVERSE_EXISTS && note_missing(h, u, ops[i]) != 0)
-            return -1;
-    u->up = (ssm_unit){sizeof u->up, (uint32_t)*index, up, count};
-    if (u->notes.count)
-        h->out->down_complete = false;
-    return 0;
+        if (ops[i]->no_inverse != INVERSE_EXISTS)
+            h->out->down_complete = false;
+    }
+    h->shown_count += count;
+    *index = h->unit_count++;
+    h->units[*index].up = (ssm_unit){sizeof(ssm_unit), (uint32_t)*index, up, count};
 }
 
-static int finish_group(struct ssm_host *h, struct group *g)
+static void finish_group(struct ssm_host *h, struct group *g)
 {
     g->done = true;
-    return add_unit(h, g->ops, g->count, &g->unit);
+    add_unit(h, g->ops, g->count, &g->unit);
 }
 
 /* A dialect that takes forward references has its foreign keys back in their tables. */
@@ -148,16 +125,15 @@ static bool put_back(struct op *op)
 }
 
 /* Groups that rebuild tables come when the plan changes columns; all others where their first operation stands. */
-static int flush_rebuilds(struct ssm_host *h, struct map *groups, size_t *next, unsigned stage)
+static void flush_rebuilds(struct ssm_host *h, struct map *groups, size_t *next, unsigned stage)
 {
     if (h->request->dialect->facts.rebuild_scope != SSM_SCOPE_TABLE || stage <= PLAN_STAGE_REBUILD)
-        return 0;
+        return;
     for (; *next < groups->count; ++*next) {
         struct group *g = groups->entries[*next].value;
-        if (g->rebuilds && !g->done && !is_enum_value(g->ops[0]->pub.kind) && finish_group(h, g) != 0)
-            return -1;
+        if (g->rebuilds && !g->done && !is_enum_value(g->ops[0]->pub.kind))
+            finish_group(h, g);
     }
-    return 0;
 }
 
 static bool is_default(ssm_op_kind kind)
@@ -165,24 +141,26 @@ static bool is_default(ssm_op_kind kind)
     return kind == SSM_OP_SET_DEFAULT || kind == SSM_OP_DROP_DEFAULT;
 }
 
-/* Whether the dialect can undo the operation. The default of a column whose type stays, stays too. */
-static void ask_back(struct ssm_host *h, size_t at, struct answer *a)
+/* Whether, and how, the dialect can undo the operation. The default of a column whose type stays, stays too. */
+static ssm_manner ask_back(struct ssm_host *h, size_t at)
 {
     struct op *const *ops = h->request->plan->ops.items, *op = ops[at], inverse;
+    ssm_manner down = SSM_MANNER_NONE;
 
     if (op->no_inverse != INVERSE_EXISTS)
-        return;
+        return down;
     if (at > 0 && is_default(op->pub.kind) && ops[at - 1]->pub.kind == SSM_OP_ALTER_TYPE &&
         ops[at - 1]->no_inverse != INVERSE_EXISTS && str_eq(key_subject(op->pub.key), key_subject(ops[at - 1]->pub.key)))
         op->no_inverse = INVERSE_TYPE_STAYS;
     else {
         plan_invert(op, &inverse);
-        a->down = ask(h, &inverse, &op->no_inverse_text);
-        if (a->down == SSM_MANNER_NONE)
+        down = ask(h, &inverse, &op->no_inverse_text);
+        if (down == SSM_MANNER_NONE)
             op->no_inverse = INVERSE_DIALECT;
     }
     if (op->no_inverse != INVERSE_EXISTS)
         op->pub.risks |= SSM_RISK_IRREVERSIBLE;
+    return down;
 }
 
 static int ask_all(struct ssm_host *h, struct answer *answers, struct map *groups)
@@ -193,14 +171,15 @@ static int ask_all(struct ssm_host *h, struct answer *answers, struct map *group
     for (size_t i = 0; i < ops->count; i++) {
         struct op *op = ops->items[i];
 
+        if (i + FETCH_AHEAD < ops->count)
+            fetch(&ops->items[i + FETCH_AHEAD]->pub);
         if (h->request->dialect->facts.forward_references && put_back(op))
             continue;
         if (expressible && !(expressible >> op->pub.kind & 1))
             diag_add(h->diags, DIAG_EMITTER_CANNOT, op->pointer, op->pub.key,
                      (const ssm_str[]){h->request->emitter->name, ssm_cstr(op_name(op->pub.kind))}, 2);
         answers[i].up = ask(h, op, NULL);
-        ask_back(h, i, &answers[i]);
-        if (add_to_group(h, groups, &answers[i], op) != 0)
+        if (add_to_group(h, groups, &answers[i], ask_back(h, i), op) != 0)
             return -1;
     }
     return 0;
@@ -210,38 +189,34 @@ int make_units(struct ssm_host *h)
 {
     const struct ops *ops = &h->request->plan->ops;
     struct answer *answers = ARENA_ARRAY(h->arena, ops->count, struct answer);
-    size_t *unit_of = ARENA_ARRAY(h->arena, ops->count, size_t);
+    size_t *unit_of = ARENA_ARRAY(h->kept, ops->count, size_t);
     size_t next = 0, earlier = diags_failed(h->diags);
     struct map groups;
 
     map_init(&groups, h->arena);
     h->units = ARENA_ARRAY(h->arena, ops->count, struct unit);
-    if (!answers || !unit_of || !h->units)
+    h->shown = ARENA_ARRAY(h->arena, ops->count, const ssm_operation *);
+    if (!answers || !unit_of || !h->units || !h->shown)
         return diag_out_of_memory(h->diags);
     if (ask_all(h, answers, &groups) != 0)
         return -1;
     for (size_t i = 0; i < ops->count; i++) {
-        struct group *g = answers[i].object.ptr ? map_get(&groups, answers[i].object) : NULL;
-        bool later = g && g->rebuilds && h->request->dialect->facts.rebuild_scope == SSM_SCOPE_TABLE &&
+        struct group *g = answers[i].group;
+        bool later = g && h->request->dialect->facts.rebuild_scope == SSM_SCOPE_TABLE &&
                      !is_enum_value(g->ops[0]->pub.kind);
 
-        if (flush_rebuilds(h, &groups, &next, ops->items[i]->stage) != 0)
-            return -1;
+        flush_rebuilds(h, &groups, &next, ops->items[i]->stage);
         if (answers[i].up == SSM_MANNER_NONE)
             continue;
-        if (g && g->rebuilds) {
-            if (!g->done && !later && finish_group(h, g) != 0)
-                return -1;
-        } else if (add_unit(h, &ops->items[i], 1, &unit_of[i]) != 0)
-            return -1;
+        if (!g || !g->rebuilds)
+            add_unit(h, &ops->items[i], 1, &unit_of[i]);
+        else if (!g->done && !later)
+            finish_group(h, g);
     }
-    if (flush_rebuilds(h, &groups, &next, PLAN_STAGE_REBUILD + 1) != 0)
-        return -1;
-    for (size_t i = 0; i < ops->count; i++) {
-        struct group *g = answers[i].object.ptr ? map_get(&groups, answers[i].object) : NULL;
-        if (g && g->rebuilds)
-            unit_of[i] = g->unit;
-    }
+    flush_rebuilds(h, &groups, &next, PLAN_STAGE_REBUILD + 1);
+    for (size_t i = 0; i < ops->count; i++)
+        if (answers[i].group && answers[i].group->rebuilds)
+            unit_of[i] = answers[i].group->unit;
     h->out->unit_of = unit_of;
     h->out->unit_count = h->unit_count;
     return diags_failed(h->diags) && !earlier ? -1 : 0;

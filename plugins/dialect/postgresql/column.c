@@ -199,9 +199,7 @@ int pg_add_column(ssm_host *h, const ssm_operation *op)
                          &c->name, 1);
     }
     pg_put_alter_table(h, op);
-    PUT(h, " ADD COLUMN");
-    pg_put_if_not_exists(h);
-    PUT(h, " ");
+    PUT_IF_NOT_EXISTS(h, " ADD COLUMN");
     pg_put_column(h, c);
     if (c->primary_key == SSM_YES)
         PUT(h, " PRIMARY KEY");
@@ -223,9 +221,7 @@ int pg_add_column(ssm_host *h, const ssm_operation *op)
 int pg_drop_column(ssm_host *h, const ssm_operation *op)
 {
     pg_put_alter_table(h, op);
-    PUT(h, " DROP COLUMN");
-    pg_put_if_exists(h);
-    PUT(h, " ");
+    PUT_IF_EXISTS(h, " DROP COLUMN");
     pg_put_name(h, op->member);
     return pg_end_destructive(h, op, SSM_RISK_LOCK);
 }

@@ -158,9 +158,7 @@ int pg_add_constraint(ssm_host *h, const ssm_operation *op)
 int pg_drop_constraint(ssm_host *h, const ssm_operation *op)
 {
     pg_put_alter_table(h, op);
-    PUT(h, " DROP CONSTRAINT");
-    pg_put_if_exists(h);
-    PUT(h, " ");
+    PUT_IF_EXISTS(h, " DROP CONSTRAINT");
     pg_put_name(h, op->constraint_before->name);
     return pg_end_destructive(h, op, SSM_RISK_NONE);
 }

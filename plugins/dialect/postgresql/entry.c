@@ -133,5 +133,6 @@ static const ssm_plugin self = {
 SSM_EXPORT const ssm_plugin *ssm_plugin_entry(const struct ssm_host_api *api)
 {
     pg_api = api;
+    pg_index_words();
     return &self;
 }

@@ -78,9 +78,7 @@ int pg_create_enum(ssm_host *h, const ssm_operation *op)
 
 int pg_drop_enum(ssm_host *h, const ssm_operation *op)
 {
-    PUT(h, "DROP TYPE");
-    pg_put_if_exists(h);
-    PUT(h, " ");
+    PUT_IF_EXISTS(h, "DROP TYPE");
     pg_put_object(h, op->schema, op->object);
     return pg_end_destructive(h, op, SSM_RISK_NONE);
 }
@@ -90,9 +88,7 @@ int pg_add_enum_value(ssm_host *h, const ssm_operation *op)
 {
     PUT(h, "ALTER TYPE ");
     pg_put_object(h, op->schema, op->object);
-    PUT(h, " ADD VALUE");
-    pg_put_if_not_exists(h);
-    PUT(h, " ");
+    PUT_IF_NOT_EXISTS(h, " ADD VALUE");
     pg_put_literal(h, op->member);
     if (op->value_before.ptr) {
         PUT(h, " BEFORE ");

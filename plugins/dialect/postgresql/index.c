@@ -102,9 +102,10 @@ int pg_put_create_index(ssm_host *h, ssm_str schema, ssm_str table, const ssm_in
 {
     uint32_t risks = SSM_RISK_LOCK | SSM_RISK_SCAN;
 
-    pg_put(h, x->unique == SSM_YES ? SSM_LIT("CREATE UNIQUE INDEX") : SSM_LIT("CREATE INDEX"));
-    pg_put_if_not_exists(h);
-    PUT(h, " ");
+    if (x->unique == SSM_YES)
+        PUT_IF_NOT_EXISTS(h, "CREATE UNIQUE INDEX");
+    else
+        PUT_IF_NOT_EXISTS(h, "CREATE INDEX");
     pg_put_name(h, x->name);
     PUT(h, " ON ");
     pg_put_object(h, schema, table);
@@ -136,18 +137,14 @@ int pg_create_index(ssm_host *h, const ssm_operation *op)
 /* An index lives in its table's schema. */
 int pg_drop_index(ssm_host *h, const ssm_operation *op)
 {
-    PUT(h, "DROP INDEX");
-    pg_put_if_exists(h);
-    PUT(h, " ");
+    PUT_IF_EXISTS(h, "DROP INDEX");
     pg_put_object(h, op->schema, op->member);
     return pg_end_destructive(h, op, SSM_RISK_LOCK);
 }
 
 int pg_rename_index(ssm_host *h, const ssm_operation *op)
 {
-    PUT(h, "ALTER INDEX");
-    pg_put_if_exists(h);
-    PUT(h, " ");
+    PUT_IF_EXISTS(h, "ALTER INDEX");
     pg_put_object(h, op->schema, op->member);
     PUT(h, " RENAME TO ");
     pg_put_name(h, op->new_name);

@@ -15,8 +15,10 @@
 
 /* ---- words.c, types.c, functions.c: generated from the server's own catalogs; sorted by strcmp */
 
-extern const char *const pg_words[];
-extern const size_t pg_word_count;
+/* Once, before the first pg_is_word. */
+void pg_index_words(void);
+/* A key word of which a name needs quotes. */
+bool pg_is_word(ssm_str name);
 extern const char *const pg_types[];     /* NULL-terminated */
 extern const char *const pg_functions[]; /* NULL-terminated */
 
@@ -54,9 +56,12 @@ void pg_put_object_literal(ssm_host *h, ssm_str schema, ssm_str name);
 void pg_put_wrapped(ssm_host *h, ssm_str expression);
 void pg_put_number(ssm_host *h, int64_t number);
 
-/* " IF EXISTS" and " IF NOT EXISTS", with --idempotent. */
-void pg_put_if_exists(ssm_host *h);
-void pg_put_if_not_exists(ssm_host *h);
+/* "DROP TABLE " or "DROP TABLE IF EXISTS ", the latter with --idempotent. */
+#define PUT_IF_EXISTS(h, literal) \
+    pg_put((h), pg_api->idempotent(h) ? SSM_LIT(literal " IF EXISTS ") : SSM_LIT(literal " "))
+/* The same with IF NOT EXISTS. */
+#define PUT_IF_NOT_EXISTS(h, literal) \
+    pg_put((h), pg_api->idempotent(h) ? SSM_LIT(literal " IF NOT EXISTS ") : SSM_LIT(literal " "))
 /* "ALTER TABLE t", and "ALTER TABLE t ALTER COLUMN c" of the operation's object and member. */
 void pg_put_alter_table(ssm_host *h, const ssm_operation *op);
 void pg_put_alter_column(ssm_host *h, const ssm_operation *op);
@@ -147,7 +152,7 @@ int pg_alter_type(ssm_host *h, const ssm_operation *op);
 bool pg_check_column(const ssm_column *column, pg_reason *r);
 /* Name, type and attributes, without table-level constraints. */
 void pg_put_column(ssm_host *h, const ssm_column *column);
-void pg_put_default(ssm_host *h, ssm_default value);
+void pg_put_default(ssm_host *h, ssm_default d);
 bool pg_has_default(const ssm_column *column);
 bool pg_check_add_column(const ssm_operation *op, pg_reason *r);
 int pg_add_column(ssm_host *h, const ssm_operation *op);

@@ -20,7 +20,7 @@ static bool is_plain(ssm_str name)
         if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'))
             return false;
     }
-    return !pg_in_list(name, pg_words, pg_word_count);
+    return !pg_is_word(name);
 }
 
 /* Text with each `sign` in it doubled. */
@@ -175,18 +175,6 @@ void pg_put_number(ssm_host *h, int64_t number)
     if (number < 0)
         PUT(h, "-");
     pg_put(h, ssm_view(digits + at, sizeof digits - at));
-}
-
-void pg_put_if_exists(ssm_host *h)
-{
-    if (pg_api->idempotent(h))
-        PUT(h, " IF EXISTS");
-}
-
-void pg_put_if_not_exists(ssm_host *h)
-{
-    if (pg_api->idempotent(h))
-        PUT(h, " IF NOT EXISTS");
 }
 
 void pg_put_alter_table(ssm_host *h, const ssm_operation *op)

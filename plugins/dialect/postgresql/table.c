@@ -134,9 +134,10 @@ static int put_with(ssm_host *h, const ssm_table *t)
 
 static int create(ssm_host *h, const ssm_operation *op)
 {
-    pg_put(h, is_unlogged(op->table_after) ? SSM_LIT("CREATE UNLOGGED TABLE") : SSM_LIT("CREATE TABLE"));
-    pg_put_if_not_exists(h);
-    PUT(h, " ");
+    if (is_unlogged(op->table_after))
+        PUT_IF_NOT_EXISTS(h, "CREATE UNLOGGED TABLE");
+    else
+        PUT_IF_NOT_EXISTS(h, "CREATE TABLE");
     pg_put_object(h, op->schema, op->object);
     put_body(h, op);
     if (put_with(h, op->table_after) != SSM_OK)
@@ -177,18 +178,14 @@ int pg_create_table(ssm_host *h, const ssm_operation *op)
 
 int pg_drop_table(ssm_host *h, const ssm_operation *op)
 {
-    PUT(h, "DROP TABLE");
-    pg_put_if_exists(h);
-    PUT(h, " ");
+    PUT_IF_EXISTS(h, "DROP TABLE");
     pg_put_object(h, op->schema, op->object);
     return pg_end_destructive(h, op, SSM_RISK_LOCK);
 }
 
 int pg_rename_table(ssm_host *h, const ssm_operation *op)
 {
-    PUT(h, "ALTER TABLE");
-    pg_put_if_exists(h);
-    PUT(h, " ");
+    PUT_IF_EXISTS(h, "ALTER TABLE");
     pg_put_object(h, op->schema, op->object);
     PUT(h, " RENAME TO ");
     pg_put_name(h, op->new_name);

@@ -21,12 +21,15 @@ bool pg_is(ssm_str a, const char *b)
 
 bool pg_in_list(ssm_str name, const char *const *list, size_t count)
 {
+    int first = name.len ? (unsigned char)name.ptr[0] : 0;
     size_t low = 0, high = count;
 
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        int order = pg_compare(name, list[middle]);
+        int order = first - (unsigned char)list[middle][0]; /* it decides most steps */
 
+        if (order == 0)
+            order = pg_compare(name, list[middle]);
         if (order == 0)
             return true;
         if (order < 0)

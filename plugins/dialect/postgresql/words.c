@@ -4,7 +4,9 @@
  */
 #include "postgres.h"
 
-const char *const pg_words[] = {
+#include <string.h>
+
+static const char *const words[] = {
     "all", "analyse", "analyze", "and", "any", "array", "as", "asc", "asymmetric", "authorization", "begin", "between",
     "bigint", "binary", "bit", "boolean", "both", "case", "cast", "char", "character", "check", "coalesce", "collate",
     "collation", "column", "concurrently", "constraint", "create", "cross", "current_catalog", "current_date",
@@ -22,4 +24,19 @@ const char *const pg_words[] = {
     "xmlpi", "xmlroot", "xmlserialize", "xmltable",
 };
 
-const size_t pg_word_count = sizeof pg_words / sizeof pg_words[0];
+/* By first letter: bit n is set where a word of n letters begins with it. Most names end the search here. */
+static uint32_t lengths['z' - 'a' + 1];
+
+void pg_index_words(void)
+{
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        lengths[words[i][0] - 'a'] |= 1u << strlen(words[i]);
+}
+
+bool pg_is_word(ssm_str name)
+{
+    if (name.len == 0 || name.len >= 32 || name.ptr[0] < 'a' || name.ptr[0] > 'z' ||
+        !(lengths[name.ptr[0] - 'a'] >> name.len & 1))
+        return false;
+    return pg_in_list(name, words, sizeof words / sizeof words[0]);
+}
