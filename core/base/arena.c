@@ -62,7 +62,7 @@ static struct arena_block *grow(struct arena *a, size_t bytes)
 }
 
 /* Memory at a multiple of `alignment`, as it is: NULL where it ends. */
-static unsigned char *take(struct arena *a, size_t bytes, size_t alignment)
+static inline unsigned char *take(struct arena *a, size_t bytes, size_t alignment)
 {
     struct arena_block *b = a->head;
     size_t at;
@@ -91,6 +91,11 @@ void *arena_alloc(struct arena *a, size_t bytes)
     if (p && at < a->head->touched)
         memset(p, 0, bytes < a->head->touched - at ? bytes : a->head->touched - at);
     return p;
+}
+
+void *arena_take(struct arena *a, size_t bytes)
+{
+    return take(a, bytes, ALIGNMENT);
 }
 
 /* Room for text, which need not be zero nor aligned. */

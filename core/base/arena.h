@@ -22,7 +22,9 @@ struct arena {
 
 /* Zeroed memory aligned to 16, or NULL. */
 void *arena_alloc(struct arena *a, size_t bytes);
-/* count * bytes, overflow checked. */
+/* The same without zeroing. */
+void *arena_take(struct arena *a, size_t bytes);
+/* count * bytes, overflow checked, zeroed. */
 void *arena_array(struct arena *a, size_t count, size_t bytes);
 /* A copy; {NULL, 0} when memory ends, a non-NULL pointer for an empty text that is present. */
 ssm_str arena_str(struct arena *a, ssm_str s);

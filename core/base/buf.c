@@ -15,15 +15,13 @@ void buf_init(struct buf *b, size_t limit)
     *b = (struct buf){.limit = limit};
 }
 
-bool buf_reserve(struct buf *b, size_t bytes)
+bool buf_grow(struct buf *b, size_t bytes)
 {
     size_t capacity = b->capacity ? b->capacity : FIRST_CAPACITY;
     char *p;
 
     if (b->failed)
         return false;
-    if (bytes < b->capacity - b->len) /* one byte is kept for buf_cstr */
-        return true;
     if (bytes > b->limit || b->len > b->limit - bytes) {
         b->failed = true;
         return false;
@@ -42,40 +40,24 @@ bool buf_reserve(struct buf *b, size_t bytes)
     return true;
 }
 
-void buf_put(struct buf *b, ssm_str s)
-{
-    if (s.len == 0 || !buf_reserve(b, s.len))
-        return;
-    memcpy(b->ptr + b->len, s.ptr, s.len);
-    b->len += s.len;
-}
-
-void buf_puts(struct buf *b, const char *s)
-{
-    buf_put(b, ssm_view(s, strlen(s)));
-}
-
-void buf_putc(struct buf *b, char c)
-{
-    buf_put(b, ssm_view(&c, 1));
-}
-
 void buf_printf(struct buf *b, const char *format, ...)
 {
-    va_list args, again;
+    va_list args;
     int n;
 
     va_start(args, format);
-    va_copy(again, args);
     n = vsnprintf(NULL, 0, format, args);
     va_end(args);
-    if (n < 0)
+    if (n < 0) {
         b->failed = true;
-    else if (buf_reserve(b, (size_t)n)) {
-        vsnprintf(b->ptr + b->len, (size_t)n + 1, format, again);
-        b->len += (size_t)n;
+        return;
     }
-    va_end(again);
+    if (!buf_reserve(b, (size_t)n))
+        return;
+    va_start(args, format);
+    vsnprintf(b->ptr + b->len, (size_t)n + 1, format, args);
+    va_end(args);
+    b->len += (size_t)n;
 }
 
 const char *buf_cstr(struct buf *b)

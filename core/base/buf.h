@@ -19,11 +19,34 @@ struct buf {
 };
 
 void buf_init(struct buf *b, size_t limit);
-/* Makes room for `bytes` more ahead of time. */
-bool buf_reserve(struct buf *b, size_t bytes);
-void buf_put(struct buf *b, ssm_str s);
-void buf_puts(struct buf *b, const char *s);
-void buf_putc(struct buf *b, char c);
+/* The slow part of buf_reserve: moves the contents to where there is room. */
+bool buf_grow(struct buf *b, size_t bytes);
+
+/* Makes room for `bytes` more ahead of time; one byte is kept for buf_cstr. */
+static inline bool buf_reserve(struct buf *b, size_t bytes)
+{
+    return (bytes < b->capacity - b->len && !b->failed) || buf_grow(b, bytes);
+}
+
+static inline void buf_put(struct buf *b, ssm_str s)
+{
+    if (s.len == 0 || !buf_reserve(b, s.len))
+        return;
+    memcpy(b->ptr + b->len, s.ptr, s.len);
+    b->len += s.len;
+}
+
+static inline void buf_puts(struct buf *b, const char *s)
+{
+    buf_put(b, ssm_view(s, strlen(s)));
+}
+
+static inline void buf_putc(struct buf *b, char c)
+{
+    if (buf_reserve(b, 1))
+        b->ptr[b->len++] = c;
+}
+
 __attribute__((format(printf, 2, 3))) void buf_printf(struct buf *b, const char *format, ...);
 /* The contents; valid until the next append. */
 static inline ssm_str buf_str(const struct buf *b) { return ssm_view(b->ptr ? b->ptr : "", b->len); }

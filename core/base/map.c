@@ -53,7 +53,7 @@ static bool grow(struct map *m)
 
     if (!entries || !slots || slot_count > UINT32_MAX)
         return false;
-    if (m->count)
+    if (m->entries)
         memcpy(entries, m->entries, m->count * sizeof *entries);
     m->entries = entries;
     m->capacity = slot_count / 2;
@@ -72,7 +72,7 @@ struct map_entry *map_put(struct map *m, ssm_str key)
     if (e)
         return e;
     if (m->count == m->capacity && !grow(m))
-        return NULL;
+        return NULL; /* `entries` is there from here on */
     e = &m->entries[m->count];
     *e = (struct map_entry){.key = key};
     fill(m, m->count++, hash);

@@ -10,7 +10,7 @@ size_t utf8_check(ssm_str s)
     size_t i = 0;
 
     while (i < s.len) {
-        unsigned char c = p[i];
+        unsigned char c;
         size_t n;
         unsigned char low = 0x80, high = 0xbf;
 

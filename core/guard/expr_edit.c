@@ -105,7 +105,7 @@ ssm_str expr_rename(struct arena *a, ssm_str text, ssm_str from, ssm_str to)
     }
     if (done && x.token.kind == EXPR_T_END) {
         buf_put(&b, ssm_view(text.ptr + done, text.len - done));
-        out = b.failed ? (ssm_str){0} : arena_str(a, buf_str(&b));
+        out = b.failed ? ssm_view(NULL, 0) : arena_str(a, buf_str(&b));
     }
     buf_free(&b);
     return out;

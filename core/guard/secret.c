@@ -249,7 +249,7 @@ ssm_str secrets_mask(struct secrets *s, struct arena *a, ssm_str text)
         }
         if (pieces)
             pieces[n++] = ssm_view(text.ptr + done, text.len - done);
-        out = pieces ? arena_concat(a, pieces, n) : (ssm_str){0};
+        out = pieces ? arena_concat(a, pieces, n) : ssm_view(NULL, 0);
     }
     free(f.items);
     return out;

@@ -28,7 +28,7 @@ static void bytes(struct gatherer *g, const void *p, size_t n)
         digest_bytes(&g->digest, ssm_view(p, n));
         return;
     }
-    if (n)
+    if (p && n)
         memcpy(g->bytes + g->used, p, n);
     g->used += n;
 }

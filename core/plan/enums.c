@@ -22,6 +22,14 @@ static bool holds(const struct map *values, ssm_str v)
     return map_find(values, v) != NULL;
 }
 
+static bool same_list(ssm_strs a, ssm_strs b)
+{
+    for (size_t i = 0; i < a.count && a.count == b.count; i++)
+        if (!str_eq(a.items[i], b.items[i]))
+            return false;
+    return a.count == b.count;
+}
+
 static int fill(struct map *m, ssm_strs values)
 {
     for (size_t i = 0; i < values.count; i++)
@@ -82,6 +90,9 @@ static int settle(struct planner *p, ssm_str name, struct enum_change *c)
         struct op *op = c->ops.items[i];
         bool add = op->pub.kind == SSM_OP_ADD_ENUM_VALUE;
 
+        if (after && op->pub.enum_after && !same_list(after->values, op->pub.enum_after->values))
+            bad |= diag_add(p->diags, DIAG_PLAN_VALUES_DIFFER, op->pointer, op->pub.key,
+                            (const ssm_str[]){op->pub.key, op->pub.object}, 2);
         if (known && holds(&old, op->pub.member) == add)
             bad |= conflict(p, op, DIAG_PLAN_VALUE_CONTEXT);
         op->pub.enum_before = before;
@@ -94,8 +105,8 @@ static int settle(struct planner *p, ssm_str name, struct enum_change *c)
 
 static bool quotes_value(ssm_str text, ssm_str value)
 {
-    for (const char *q = text.ptr; text.len >= value.len + 2;) {
-        q = memchr(text.ptr, '\'', text.len - value.len - 1);
+    while (text.len >= value.len + 2) {
+        const char *q = memchr(text.ptr, '\'', text.len - value.len - 1);
         if (!q)
             return false;
         if (memcmp(q + 1, value.ptr, value.len) == 0 && q[1 + value.len] == '\'')

@@ -57,7 +57,7 @@ int state_list_clone(struct arena *a, struct state_list *to, const struct state_
 size_t state_find_constraint(const struct state_list *l, const ssm_constraint *c);
 
 /* A copy in which every name is the new one: the table's columns, and what its foreign keys reference. NULL: no memory. */
-struct table_state *state_copy(struct arena *a, const ssm_table *t, const struct rename_view *renames);
+struct table_state *state_copy(struct arena *a, const ssm_table *t, const struct rename_view *v);
 struct table_state *state_clone(struct arena *a, const struct table_state *s);
 /* Applies one operation on the table. What the state does not hold, or holds already, is refused. */
 int state_apply(struct planner *p, struct table_state *s, const struct op *op);

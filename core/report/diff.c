@@ -43,7 +43,7 @@ static void say_unknown_kind(struct reader *r, const struct node *n)
     const char *known[MOST];
     size_t count = 0;
 
-    for (; diff_kinds[count].name && count < MOST - 1; count++)
+    for (; count < MOST - 1 && diff_kinds[count].name; count++)
         known[count] = diff_kinds[count].name;
     known[count] = NULL;
     say_unknown(r, DIAG_REPORT_UNKNOWN_KIND, n, json_text(n->json), known);

@@ -86,7 +86,7 @@ static void say_unknown_key(struct reader *r, const struct node *n, const struct
     const char *known[MOST];
     size_t count = 0;
 
-    for (; fields[count].key && count < MOST - 1; count++)
+    for (; count < MOST - 1 && fields[count].key; count++)
         known[count] = fields[count].key;
     known[count] = NULL;
     say_unknown(r, DIAG_REPORT_UNKNOWN_KEY, n, ssm_cstr(n->key), known);

@@ -55,7 +55,7 @@ static struct arena *memory;
 
 static void *take(size_t bytes)
 {
-    return arena_alloc(memory, bytes);
+    return arena_take(memory, bytes); /* cJSON clears its items itself */
 }
 
 static void keep(void *p)

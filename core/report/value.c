@@ -77,7 +77,7 @@ void read_word(struct reader *r, const struct node *n, const struct field *f, vo
         return;
     }
     given = json_text(n->json);
-    for (; words[count].text && count < MOST - 1; count++) {
+    for (; count < MOST - 1 && words[count].text; count++) {
         known[count] = words[count].text;
         if (same_word(given, words[count].text)) {
             memcpy(out, &words[count].value, sizeof words[count].value);
