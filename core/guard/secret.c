@@ -55,7 +55,7 @@ static int compile(struct secrets *s, ssm_str name, ssm_str regex, struct diags 
 {
     int error;
     PCRE2_SIZE at;
-    pcre2_code *code = pcre2_compile((PCRE2_SPTR)regex.ptr, regex.len, PCRE2_USE_OFFSET_LIMIT, &error, &at, NULL);
+    pcre2_code *code = pcre2_compile((PCRE2_SPTR)regex.ptr, regex.len, PCRE2_USE_OFFSET_LIMIT | PCRE2_MULTILINE, &error, &at, NULL);
 
     if (!code)
         return refuse(d, name, error, at);

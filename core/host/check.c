@@ -91,7 +91,7 @@ static void check_call(void *user, ssm_str name)
     struct call_check *call = user;
     struct checker *c = call->checker;
     const char *const *known = c->h->request->dialect->facts.functions;
-    char lower[LIMIT_NAME];
+    char lower[LIMIT_NAME] = "";
     ssm_str plain = ssm_view(lower, 0), bare;
 
     if (name.len < sizeof lower) {
