@@ -47,9 +47,9 @@ static void put_set(const struct change_log *log, const struct change_set *set)
     put_text(log, log->author);
     put(log, ":");
     put_id(log, set);
-    if (log->labels.len > 0) {
+    if (set->labels.len > 0) {
         put(log, " labels:\"");
-        put_text(log, log->labels);
+        put_text(log, set->labels);
         put(log, "\"");
     }
     put(log, set->down->count > 1 ? " rollbackSplitStatements:true" : " rollbackSplitStatements:false");

@@ -97,6 +97,16 @@ static int open_file(const struct change_log *log, const struct format *format)
     return liquibase_api->open_file(log->h, &file);
 }
 
+static ssm_str labels_of(const struct change_log *log, const ssm_operation *op)
+{
+    ssm_str given = liquibase_api->option(log->h, "labels");
+    size_t n = 0;
+
+    while (n < op->key.len && op->key.ptr[n] != ':')
+        n++;
+    return given.len > 0 ? given : ssm_view(op->key.ptr, n);
+}
+
 static int ask_scripts(const struct change_log *log, size_t unit, uint32_t ask, struct change_set *set)
 {
     set->up = liquibase_api->script(log->h, unit, 1, SSM_UP, ask);
@@ -107,7 +117,8 @@ static int ask_scripts(const struct change_log *log, size_t unit, uint32_t ask, 
 /* Liquibase's transaction holds for both ways. Where one cannot have it, the other opens its own. */
 static int write_set(const struct change_log *log, const struct format *format, size_t unit)
 {
-    struct change_set set = {.number = unit + 1, .op = log->m->units[unit]->ops[0]};
+    const ssm_operation *op = log->m->units[unit]->ops[0];
+    struct change_set set = {.number = unit + 1, .op = op, .labels = labels_of(log, op)};
 
     if (ask_scripts(log, unit, SSM_ASK_TOOL_TRANSACTION, &set) != SSM_OK)
         return SSM_ERROR;
@@ -120,7 +131,7 @@ static int write_set(const struct change_log *log, const struct format *format, 
 static int end(ssm_host *h, const ssm_migration *m)
 {
     const struct format *format = chosen_format(h);
-    struct change_log log = {h, m, liquibase_api->option(h, "author"), liquibase_api->option(h, "labels")};
+    struct change_log log = {h, m, liquibase_api->option(h, "author")};
 
     if (open_file(&log, format) != SSM_OK || format->open(&log) != SSM_OK)
         return SSM_ERROR;
@@ -136,7 +147,7 @@ const ssm_plugin *ssm_plugin_entry(const struct ssm_host_api *host)
     static const ssm_option options[] = {
         {"format", "sql", "sql|xml|yaml|json", "format of the change log"},
         {"author", "smartspec-migrate", NULL, "author of the change sets"},
-        {"labels", NULL, NULL, "labels of the change sets, separated by commas"},
+        {"labels", NULL, NULL, "labels of the change sets, separated by commas; without it the name of the operation"},
         {NULL, NULL, NULL, NULL},
     };
     static const struct ssm_emitter emitter = {.size = sizeof emitter, .end = end, .begin = begin};

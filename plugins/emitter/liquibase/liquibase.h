@@ -18,13 +18,13 @@ struct change_log {
     ssm_host *h;
     const ssm_migration *m;
     ssm_str author;
-    ssm_str labels;
 };
 
 struct change_set {
     size_t number; /* of the unit, from 1; the second half of its id */
     size_t part;   /* of a unit that is several change sets, from 1; else 0 */
     const ssm_operation *op;
+    ssm_str labels; /* the option's, else the operation's name */
     const ssm_script *up;
     const ssm_script *down;
     int no_transaction; /* Liquibase must open none, for neither */

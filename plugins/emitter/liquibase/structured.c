@@ -153,8 +153,8 @@ static int put_set(const struct change_log *log, const struct layout *l, const s
     put_id(log, set);
     put(log, l->id.after);
     put_around(log, l, l->author, log->author);
-    if (log->labels.len > 0)
-        put_around(log, l, l->labels, log->labels);
+    if (set->labels.len > 0)
+        put_around(log, l, l->labels, set->labels);
     if (set->no_transaction)
         put(log, l->no_transaction);
     put(log, l->attributes_end);
