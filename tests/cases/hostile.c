@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * An emitter that breaks the contract in the way that its option `how` says: the host must name it, and write nothing.
+ */
+#include <smartspec-migrate/plugin.h>
+#include <string.h>
+
+static const struct ssm_host_api *api;
+
+static int offer(ssm_host *h, const char *name, ssm_file_role role)
+{
+    const ssm_file file = {sizeof file, ssm_cstr(name), role, SSM_LANG_OTHER, 0};
+
+    if (api->open_file(h, &file) != SSM_OK)
+        return SSM_ERROR;
+    api->write(h, SSM_LIT("x\n"));
+    return api->close_file(h);
+}
+
+static int good(ssm_host *h)
+{
+    return offer(h, "{version}_x.txt", SSM_FILE_SCRIPT);
+}
+
+static int silent(ssm_host *h)
+{
+    (void)h;
+    return SSM_ERROR;
+}
+
+static int tells(ssm_host *h)
+{
+    const ssm_str args[] = {SSM_LIT("a\nb")};
+
+    return api->fail(h, NULL, "bad word!", "it says %1 and leaves", args, 1);
+}
+
+static int warns(ssm_host *h)
+{
+    api->warn(h, NULL, "beware", "it is odd", NULL, 0);
+    return good(h);
+}
+
+static int no_script(ssm_host *h)
+{
+    (void)h;
+    return SSM_OK;
+}
+
+static int twice(ssm_host *h)
+{
+    return good(h) == SSM_OK ? good(h) : SSM_ERROR;
+}
+
+static int hidden(ssm_host *h)
+{
+    return offer(h, ".{version}.sql", SSM_FILE_SCRIPT);
+}
+
+static int above(ssm_host *h)
+{
+    return offer(h, "../{version}.sql", SSM_FILE_SCRIPT);
+}
+
+static int no_version(ssm_host *h)
+{
+    return offer(h, "x.sql", SSM_FILE_SCRIPT);
+}
+
+static int left_open(ssm_host *h)
+{
+    const ssm_file file = {sizeof file, SSM_LIT("{version}.sql"), SSM_FILE_SCRIPT, SSM_LANG_SQL, 0};
+
+    return api->open_file(h, &file);
+}
+
+static int statement(ssm_host *h)
+{
+    return api->end_statement(h, 0, 0);
+}
+
+static int huge(ssm_host *h)
+{
+    static const char block[1 << 20];
+
+    for (int i = 0; i < 32; i++)
+        api->put(h, ssm_view(block, sizeof block));
+    return api->end_statement(h, 0, 0);
+}
+
+static int many(ssm_host *h)
+{
+    ssm_file file = {sizeof file, SSM_LIT("{version}.sql"), SSM_FILE_COMPANION, SSM_LANG_SQL, 0};
+    char name[] = "aaaa{version}.txt";
+
+    file.name = ssm_cstr(name);
+    for (int i = 0; i < 5000; i++) {
+        for (int k = 0, n = i; k < 4; k++, n /= 26)
+            name[k] = (char)('a' + n % 26);
+        if (api->open_file(h, &file) != SSM_OK || api->close_file(h) != SSM_OK)
+            return SSM_ERROR;
+    }
+    return good(h);
+}
+
+static int two_tokens(ssm_host *h)
+{
+    return offer(h, "{version}_{version}.sql", SSM_FILE_SCRIPT);
+}
+
+static int long_name(ssm_host *h)
+{
+    char name[300] = "{version}";
+
+    memset(name + 9, 'a', 246); /* with the version in it, 260 bytes */
+    return offer(h, name, SSM_FILE_SCRIPT);
+}
+
+static int end(ssm_host *h, const ssm_migration *m)
+{
+    static const struct {
+        const char *how;
+        int (*act)(ssm_host *h);
+    } acts[] = {
+        {"good", good}, {"silent", silent}, {"tells", tells}, {"warns", warns}, {"no-script", no_script},
+        {"twice", twice}, {"hidden", hidden}, {"above", above}, {"no-version", no_version}, {"left-open", left_open},
+        {"statement", statement}, {"huge", huge}, {"many", many}, {"two-tokens", two_tokens},
+        {"long-name", long_name},
+    };
+    const ssm_str how = api->option(h, "how");
+
+    (void)m;
+    for (size_t i = 0; i < sizeof acts / sizeof acts[0]; i++)
+        if (ssm_str_eq(how, ssm_cstr(acts[i].how)))
+            return acts[i].act(h);
+    return SSM_ERROR;
+}
+
+const ssm_plugin *ssm_plugin_entry(const struct ssm_host_api *host)
+{
+    static const ssm_option options[] = {
+        {"how", "good", NULL, "what it does"},
+        {NULL, NULL, NULL, NULL},
+    };
+    static const struct ssm_emitter emitter = {
+        .size = sizeof emitter, .operations = ~((uint64_t)1 << SSM_OP_DROP_INDEX), .end = end};
+    static const ssm_plugin self = {
+        SSM_PLUGIN_HEAD,
+        .kind = SSM_KIND_EMITTER,
+        .name = "hostile",
+        .version = "1",
+        .summary = "breaks the contract",
+        .licence = "Apache-2.0",
+        .options = options,
+        .vtable = &emitter,
+    };
+
+    api = host;
+    return &self;
+}
