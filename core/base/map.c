@@ -40,9 +40,16 @@ void *map_get(const struct map *m, ssm_str key)
     return e ? e->value : NULL;
 }
 
-static void fill(struct map *m, size_t entry, uint64_t hash)
+/* The key of a new entry is in no slot: the first free one is its own. */
+static void fill(struct map *m, size_t entry)
 {
-    *slot_of(m, m->entries[entry].key, hash) = (struct map_slot){(uint32_t)entry + 1, (uint32_t)(hash >> 32)};
+    uint64_t hash = m->entries[entry].hash;
+    size_t mask = m->slot_count - 1;
+    size_t i = (size_t)hash & mask;
+
+    while (m->slots[i].entry)
+        i = (i + 1) & mask;
+    m->slots[i] = (struct map_slot){(uint32_t)entry + 1, (uint32_t)(hash >> 32)};
 }
 
 static bool grow(struct map *m)
@@ -60,7 +67,7 @@ static bool grow(struct map *m)
     m->slots = slots;
     m->slot_count = slot_count;
     for (size_t i = 0; i < m->count; i++)
-        fill(m, i, str_hash(entries[i].key));
+        fill(m, i);
     return true;
 }
 
@@ -74,7 +81,7 @@ struct map_entry *map_put(struct map *m, ssm_str key)
     if (m->count == m->capacity && !grow(m))
         return NULL; /* `entries` is there from here on */
     e = &m->entries[m->count];
-    *e = (struct map_entry){.key = key};
-    fill(m, m->count++, hash);
+    *e = (struct map_entry){.key = key, .hash = hash};
+    fill(m, m->count++);
     return e;
 }

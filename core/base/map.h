@@ -11,6 +11,7 @@
 struct map_entry {
     ssm_str key;
     void *value;
+    uint64_t hash; /* of the key, so that growing does not read it again */
 };
 
 struct map_slot {

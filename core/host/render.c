@@ -96,6 +96,8 @@ static int excerpt(struct ssm_host *h)
         const struct unit *u = &h->units[h->out->unit_of[i]];
 
         buf_init(&excerpts[i], LIMIT_STATEMENT);
+        if (ops->items[i]->taken_from && h->request->dialect->facts.forward_references)
+            continue; /* its key stands in its table */
         for (const struct statement *s = u->statements[0]; s; s = s->next) {
             if (s->pub.comment.len)
                 buf_printf(&excerpts[i], "-- %.*s\n", STR_ARG(s->pub.comment));

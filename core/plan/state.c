@@ -147,6 +147,41 @@ static unsigned pass_of(ssm_op_kind kind)
     }
 }
 
+static void fill_renamed_index(struct planner *p, ssm_operation *o, const struct table_state *s)
+{
+    size_t at = state_list_find(&s->indexes, o->member);
+    ssm_index *x = at < s->indexes.count ? index_new(p->arena) : NULL;
+
+    if (!x)
+        return;
+    o->index_before = s->indexes.items[at];
+    *x = *o->index_before;
+    x->name = o->new_name;
+    o->index_after = x;
+}
+
+static void fill_renamed_constraint(struct planner *p, ssm_operation *o, const struct table_state *s)
+{
+    size_t at = state_list_find(&s->constraints, o->member);
+    ssm_constraint *c = at < s->constraints.count ? constraint_new(p->arena) : NULL;
+
+    if (!c)
+        return;
+    o->constraint_before = s->constraints.items[at];
+    *c = *o->constraint_before;
+    c->name = o->new_name;
+    o->constraint_after = c;
+}
+
+/* What is renamed by its name alone: a dialect that makes it anew must know what it is. */
+static void fill_rename(struct planner *p, ssm_operation *o, const struct table_state *s)
+{
+    if (o->kind == SSM_OP_RENAME_INDEX && !o->index_before)
+        fill_renamed_index(p, o, s);
+    else if (o->kind == SSM_OP_RENAME_CONSTRAINT && !o->constraint_before)
+        fill_renamed_constraint(p, o, s);
+}
+
 static int apply_pass(struct tracker *t, unsigned pass)
 {
     struct planner *p = t->planner;
@@ -167,6 +202,7 @@ static int apply_pass(struct tracker *t, unsigned pass)
                 return diag_out_of_memory(p->diags);
         }
         state = pass == 0 ? track->before : track->after;
+        fill_rename(p, &op->pub, state);
         bad |= state_apply(p, state, op);
     }
     return bad;

@@ -125,6 +125,36 @@ static bool only_default(const ssm_operation *op)
     return !my_whole(to) || (to->default_value.kind != SSM_DEFAULT_EXPRESSION && !my_takes_no_literal(to->type));
 }
 
+static bool is_foreign_key_on(const ssm_constraint *c, ssm_str column)
+{
+    for (size_t i = 0; c->kind == SSM_CONSTRAINT_FOREIGN_KEY && i < c->columns.count; i++)
+        if (ssm_str_eq(c->columns.items[i], column))
+            return true;
+    return false;
+}
+
+static const ssm_constraint *foreign_key_on(const ssm_table *t, ssm_str column)
+{
+    for (size_t i = 0; t && i < t->constraint_count; i++)
+        if (is_foreign_key_on(t->constraints[i], column))
+            return t->constraints[i];
+    return NULL;
+}
+
+/* Error 1832. A migration that replaces the key does so around the change; an operation does not tell. */
+static void warn_of_foreign_key(ssm_host *h, const ssm_operation *op)
+{
+    const ssm_constraint *fk = foreign_key_on(op->table_before, op->member);
+
+    if (op->kind != SSM_OP_ALTER_TYPE || op->is_inverse || !fk || !foreign_key_on(op->table_after, op->member))
+        return;
+    my_api->warn(
+        h, op, "foreign_key_pins_type",
+        "MySQL stops at the type of %1 while the foreign key %2 stands on it: let the report replace the key, by "
+        "an extra_constraint and a missing_constraint of the same content",
+        TEXTS(op->member, fk->name));
+}
+
 int my_check_change(ssm_host *h, const ssm_operation *op)
 {
     const ssm_column *c = goal(op);
@@ -144,6 +174,7 @@ int my_check_change(ssm_host *h, const ssm_operation *op)
             "\"type\", \"nullable\", and \"default\" (null for none), \"identity\" or \"generated\"; or put "
             "the table into \"actual_schema\"",
             TEXTS(op->member));
+    warn_of_foreign_key(h, op);
     return my_check_column(h, op, c);
 }
 

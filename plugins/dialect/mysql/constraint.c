@@ -196,7 +196,7 @@ int my_check_add_constraint(ssm_host *h, const ssm_operation *op)
 
     if (my_check_constraint(h, op, c) != SSM_OK)
         return SSM_ERROR;
-    if (c->kind == SSM_CONSTRAINT_PRIMARY_KEY && my_check_key_identity(h, op, op->table_after) != SSM_OK)
+    if (c->kind == SSM_CONSTRAINT_PRIMARY_KEY && my_check_key_identity(h, op, my_keyed_identity(op->table_after)) != SSM_OK)
         return SSM_ERROR;
     if (c->kind == SSM_CONSTRAINT_PRIMARY_KEY && c->name.ptr && !my_is(c->name, "primary"))
         return my_api->warn(h, op, "name_ignored", "MySQL calls every primary key PRIMARY: the name %1 is not kept",
@@ -238,7 +238,7 @@ int my_check_drop_constraint(ssm_host *h, const ssm_operation *op)
     if (op->constraint_before->kind == SSM_CONSTRAINT_EXCLUDE)
         return my_check_constraint(h, op, op->constraint_before);
     if (op->constraint_before->kind == SSM_CONSTRAINT_PRIMARY_KEY)
-        return my_check_key_identity(h, op, op->table_before);
+        return my_check_key_identity(h, op, my_keyed_identity(op->table_before));
     return SSM_OK;
 }
 

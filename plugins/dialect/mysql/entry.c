@@ -36,7 +36,7 @@ static const struct verb verbs[SSM_OP_KIND_COUNT] = {
     [SSM_OP_SET_DEFAULT] = {SSM_MANNER_REBUILDS, my_check_change, NULL},
     [SSM_OP_DROP_DEFAULT] = {SSM_MANNER_REBUILDS, my_check_change, NULL},
     [SSM_OP_CREATE_INDEX] = {SSM_MANNER_ALONE, my_check_create_index, my_create_index},
-    [SSM_OP_DROP_INDEX] = {SSM_MANNER_ALONE, NULL, my_drop_index},
+    [SSM_OP_DROP_INDEX] = {SSM_MANNER_ALONE, my_check_drop_index, my_drop_index},
     [SSM_OP_RENAME_INDEX] = {SSM_MANNER_ALONE, NULL, my_rename_index},
     [SSM_OP_ADD_CONSTRAINT] = {SSM_MANNER_ALONE, my_check_add_constraint, my_add_constraint},
     [SSM_OP_DROP_CONSTRAINT] = {SSM_MANNER_ALONE, my_check_drop_constraint, my_drop_constraint},
@@ -62,6 +62,8 @@ static ssm_manner manner(ssm_host *h, const ssm_operation *op)
                      NO_TEXTS);
         return SSM_MANNER_NONE;
     }
+    if (my_check_new(h, op) != SSM_OK)
+        return SSM_MANNER_NONE;
     if (of_column(op))
         return my_check_change(h, op) == SSM_OK ? SSM_MANNER_REBUILDS : SSM_MANNER_NONE;
     return !v->check || v->check(h, op) == SSM_OK ? v->manner : SSM_MANNER_NONE;

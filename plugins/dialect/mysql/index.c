@@ -110,25 +110,56 @@ void my_put_index(ssm_host *h, const ssm_index *x)
 
 int my_check_create_index(ssm_host *h, const ssm_operation *op)
 {
-    return my_check_index(h, op, op->index_after);
+    if (my_check_index(h, op, op->index_after) != SSM_OK)
+        return SSM_ERROR;
+    return my_check_key_identity(h, op, my_indexed_identity(op->table_after, op->index_after));
+}
+
+static void put_create(ssm_host *h, const ssm_index *x)
+{
+    put_kind(h, x);
+    my_put(h, "INDEX ");
+    my_put_if(h, "IF NOT EXISTS ");
+    my_quote_ident(h, x->name);
 }
 
 int my_create_index(ssm_host *h, const ssm_operation *op)
 {
+    const ssm_index *x = op->index_after;
+    const ssm_column *identity = my_indexed_identity(op->table_after, x);
+
+    if (identity) {
+        my_write(h, op, "ALTER TABLE @ ADD ", NO_TEXTS);
+        put_create(h, x);
+        put_parts(h, x);
+        my_put(h, ", ");
+        my_put_modify(h, identity, true);
+        return my_end(h, op, true);
+    }
     my_put(h, "CREATE ");
-    put_kind(h, op->index_after);
-    my_put(h, "INDEX ");
-    my_put_if(h, "IF NOT EXISTS ");
-    my_write(h, op, "$ ON @", TEXTS(op->index_after->name));
-    put_parts(h, op->index_after);
+    put_create(h, x);
+    my_write(h, op, " ON @", NO_TEXTS);
+    put_parts(h, x);
     return my_end(h, op, true);
+}
+
+int my_check_drop_index(ssm_host *h, const ssm_operation *op)
+{
+    return my_check_key_identity(h, op, my_indexed_identity(op->table_before, op->index_before));
 }
 
 int my_drop_index(ssm_host *h, const ssm_operation *op)
 {
+    const ssm_column *identity = my_indexed_identity(op->table_before, op->index_before);
+
+    if (identity) {
+        my_write(h, op, "ALTER TABLE @ ", NO_TEXTS);
+        my_put_modify(h, identity, false);
+        my_put(h, ", ");
+    }
     my_put(h, "DROP INDEX ");
     my_put_if(h, "IF EXISTS ");
-    my_write(h, op, "$ ON @", TEXTS(op->member));
+    my_write(h, op, identity ? "$" : "$ ON @", TEXTS(op->member));
     return my_end(h, op, true);
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * AUTO_INCREMENT and its key. The column must come first in a key as long as it has the attribute. So where a migration
- * replaces the primary key under it, the attribute goes with the old key and comes back with the new one; this takes
- * the report's actual_schema, which tells both.
+ * replaces the key under it, the attribute goes with the old key and comes back with the new one; this takes the
+ * report's actual_schema, which tells both.
  */
 #include "mysql.h"
 
@@ -38,6 +38,17 @@ const ssm_column *my_keyed_identity(const ssm_table *t)
     return NULL;
 }
 
+const ssm_column *my_indexed_identity(const ssm_table *t, const ssm_index *x)
+{
+    for (size_t i = 0; t && x && x->part_count && i < t->column_count; i++) {
+        const ssm_column *c = t->columns[i];
+
+        if (my_auto_increment(c) && ssm_str_eq(x->parts[0]->name, c->name))
+            return my_leads_a_key(t, c->name) ? NULL : c;
+    }
+    return NULL;
+}
+
 static bool same_key(const ssm_constraint *a, const ssm_constraint *b)
 {
     if (!a || !b || a->columns.count != b->columns.count)
@@ -56,10 +67,8 @@ bool my_waits_for_key(const ssm_operation *op)
            !same_key(op->table_before->primary_key, op->table_after->primary_key);
 }
 
-int my_check_key_identity(ssm_host *h, const ssm_operation *op, const ssm_table *t)
+int my_check_key_identity(ssm_host *h, const ssm_operation *op, const ssm_column *c)
 {
-    const ssm_column *c = my_keyed_identity(t);
-
     if (!c || my_whole(c))
         return SSM_OK;
     return my_api->fail(h, op, "column_incomplete",

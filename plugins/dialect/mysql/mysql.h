@@ -7,6 +7,7 @@
  *   facts.c       what the core reads
  *   words.c       words that a name must be quoted for
  *   quote.c       names and literals
+ *   name.c        names and comments that the engine does not keep
  *   write.c       statements from patterns
  *   type.c        types
  *   value.c       defaults and ON UPDATE
@@ -67,8 +68,14 @@ int my_quote_ident(ssm_host *h, ssm_str name);
 int my_quote_literal(ssm_host *h, ssm_str text);
 /* ASCII letters, digits and underscores, without a digit first. */
 bool my_plain(ssm_str word);
+bool my_ends_in_space(ssm_str text);
 /* Equal but for the case of ASCII letters; `word` is in lower case. */
 bool my_is(ssm_str text, const char *word);
+
+/* ---- name.c */
+
+/* SSM_OK when the engine takes and keeps the names and comments of what the operation makes. */
+int my_check_new(ssm_host *h, const ssm_operation *op);
 
 /* ---- type.c */
 
@@ -103,10 +110,12 @@ bool my_whole(const ssm_column *c);
 bool my_leads_a_key(const ssm_table *t, ssm_str name);
 /* The AUTO_INCREMENT column that depends on the primary key of `t`, which may be NULL; or NULL. */
 const ssm_column *my_keyed_identity(const ssm_table *t);
+/* The AUTO_INCREMENT column that `x` leads, and no key of `t`, which may be NULL; or NULL. */
+const ssm_column *my_indexed_identity(const ssm_table *t, const ssm_index *x);
 /* True when the operation's column gets its AUTO_INCREMENT together with a primary key that is added later. */
 bool my_waits_for_key(const ssm_operation *op);
-/* SSM_OK when the column that my_keyed_identity() finds in `t` can be restated. */
-int my_check_key_identity(ssm_host *h, const ssm_operation *op, const ssm_table *t);
+/* SSM_OK when `c`, which one of these two found, can be restated; or when it is NULL. */
+int my_check_key_identity(ssm_host *h, const ssm_operation *op, const ssm_column *c);
 void my_put_modify(ssm_host *h, const ssm_column *c, bool with_identity);
 
 /* ---- constraint.c */
@@ -137,6 +146,7 @@ void my_put_index(ssm_host *h, const ssm_index *x);
 
 int my_check_create_index(ssm_host *h, const ssm_operation *op);
 int my_create_index(ssm_host *h, const ssm_operation *op);
+int my_check_drop_index(ssm_host *h, const ssm_operation *op);
 int my_drop_index(ssm_host *h, const ssm_operation *op);
 int my_rename_index(ssm_host *h, const ssm_operation *op);
 

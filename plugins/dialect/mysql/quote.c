@@ -32,6 +32,11 @@ bool my_plain(ssm_str word)
     return word.len > 0;
 }
 
+bool my_ends_in_space(ssm_str text)
+{
+    return text.len > 0 && text.ptr[text.len - 1] == ' ';
+}
+
 /* Puts `text` between two `quote`s; where it has one of `from` (the quote among them), the text at the same place of
  * `to` is written instead. */
 static void put_quoted(ssm_host *h, ssm_str text, const char *quote, const char *from, const char *const *to)

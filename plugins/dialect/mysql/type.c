@@ -175,7 +175,13 @@ int my_check_type(ssm_host *h, const ssm_operation *op, const ssm_type *type)
 {
     struct spelling s = resolve(type, my_is_mariadb(h));
 
-    return s.why ? my_api->fail(h, op, "no_such_type", s.why, TEXTS(type->source)) : SSM_OK;
+    if (s.why)
+        return my_api->fail(h, op, "no_such_type", s.why, TEXTS(type->source));
+    for (size_t i = 0; i < type->values.count; i++)
+        if (my_ends_in_space(type->values.items[i]))
+            return my_api->fail(h, op, "value_space", "MySQL drops the space at the end of the enum value \"%1\"",
+                                TEXTS(type->values.items[i]));
+    return SSM_OK;
 }
 
 uint32_t my_fraction(const ssm_type *type)

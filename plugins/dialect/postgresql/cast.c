@@ -206,15 +206,15 @@ static bool same_default(const ssm_default *a, const ssm_default *b)
     return a->kind == b->kind && ssm_str_eq(a->text, b->text);
 }
 
-/* A default goes along by an assignment cast only, whatever USING says. One that changes anyway need not: it may have no
- * value of the new type. And the default 'a' of an enum would go along as 'a'::enum, which the text is not. */
+/* A default goes along by an assignment cast only, whatever USING says. One that changes anyway need not: perhaps it
+ * cannot be of the new type. And the default 'a' of an enum would go along as 'a'::enum, and keep the enum in use. */
 static bool default_stays(const ssm_operation *op)
 {
     const ssm_column *before = op->column_before, *after = op->column_after;
 
     if (!before || !pg_has_default(before))
         return true;
-    if (after->default_value.kind != SSM_DEFAULT_UNKNOWN && !same_default(&before->default_value, &after->default_value))
+    if (after->default_value.kind && !same_default(&before->default_value, &after->default_value))
         return false;
     return !before->type || (pg_cast_between(before->type, after->type) == PG_CAST_ASSIGNMENT &&
                              pg_type_kind(before->type) != PG_DECLARED);

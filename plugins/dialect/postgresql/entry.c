@@ -15,7 +15,7 @@ static const ssm_dialect_facts facts = {
     .transactional_ddl = 1,
     .has_schemas = 1,
     .has_enums = 1,
-    .rebuild_scope = SSM_SCOPE_NONE,
+    .rebuild_scope = SSM_SCOPE_COLUMN,
     .begin = "START TRANSACTION", /* Liquibase takes BEGIN for the start of a block */
     .commit = "COMMIT",
     .types = pg_types,
@@ -32,11 +32,11 @@ static const struct {
     [SSM_OP_DROP_TABLE] = {SSM_MANNER_ALONE, NULL, pg_drop_table},
     [SSM_OP_ADD_COLUMN] = {SSM_MANNER_ALONE, pg_check_add_column, pg_add_column},
     [SSM_OP_DROP_COLUMN] = {SSM_MANNER_ALONE, NULL, pg_drop_column},
-    [SSM_OP_ALTER_TYPE] = {SSM_MANNER_ALONE, pg_check_alter_type, pg_alter_type},
+    [SSM_OP_ALTER_TYPE] = {SSM_MANNER_REBUILDS, pg_check_alter_type, pg_alter_type},
     [SSM_OP_SET_NOT_NULL] = {SSM_MANNER_ALONE, NULL, pg_set_not_null},
     [SSM_OP_DROP_NOT_NULL] = {SSM_MANNER_ALONE, NULL, pg_drop_not_null},
-    [SSM_OP_SET_DEFAULT] = {SSM_MANNER_ALONE, pg_check_default, pg_change_default},
-    [SSM_OP_DROP_DEFAULT] = {SSM_MANNER_ALONE, pg_check_default, pg_change_default},
+    [SSM_OP_SET_DEFAULT] = {SSM_MANNER_JOINS, pg_check_default, pg_change_default},
+    [SSM_OP_DROP_DEFAULT] = {SSM_MANNER_JOINS, pg_check_default, pg_change_default},
     [SSM_OP_CREATE_INDEX] = {SSM_MANNER_ALONE, pg_check_create_index, pg_create_index},
     [SSM_OP_DROP_INDEX] = {SSM_MANNER_ALONE, NULL, pg_drop_index},
     [SSM_OP_ADD_CONSTRAINT] = {SSM_MANNER_ALONE, pg_check_add_constraint, pg_add_constraint},
@@ -73,20 +73,24 @@ static ssm_manner manner(ssm_host *h, const ssm_operation *op)
     return SSM_MANNER_NONE;
 }
 
-/* A unit is more than one operation only where an enum changes its values. */
+static int render_alone(ssm_host *h, const ssm_operation *op)
+{
+    return known(op) ? handlers[op->kind].render(h, op) : pg_api->fail(h, op, "operation", unknown, NULL, 0);
+}
+
+/* A unit is more than one operation where an enum changes its values, and where a column changes its type and its
+ * default: the default comes after the type then, on the way back as well. */
 static int render(ssm_host *h, const ssm_unit *unit)
 {
     for (size_t i = 0; i < unit->op_count; i++)
         if (unit->ops[i]->kind == SSM_OP_DROP_ENUM_VALUE)
             return pg_swap_enum(h, unit);
-    for (size_t i = 0; i < unit->op_count; i++) {
-        const ssm_operation *op = unit->ops[i];
-
-        if (!known(op))
-            return pg_api->fail(h, op, "operation", unknown, NULL, 0);
-        if (handlers[op->kind].render(h, op) != SSM_OK)
+    for (size_t i = 0; i < unit->op_count; i++)
+        if (unit->ops[i]->kind == SSM_OP_ALTER_TYPE && render_alone(h, unit->ops[i]) != SSM_OK)
             return SSM_ERROR;
-    }
+    for (size_t i = 0; i < unit->op_count; i++)
+        if (unit->ops[i]->kind != SSM_OP_ALTER_TYPE && render_alone(h, unit->ops[i]) != SSM_OK)
+            return SSM_ERROR;
     return SSM_OK;
 }
 

@@ -52,6 +52,31 @@ static const struct verb verbs[SSM_OP_KIND_COUNT] = {
     [SSM_OP_SET_COMMENT] = {SSM_MANNER_NONE, refuse_comment, NULL, NULL},
 };
 
+/* Names that SQLite keeps for its own tables and indexes. */
+static int check_name(ssm_host *h, const ssm_operation *op, ssm_str name)
+{
+    const ssm_str own = SSM_LIT("sqlite_");
+
+    if (name.len < own.len || !lite_same(ssm_view(name.ptr, own.len), own))
+        return SSM_OK;
+    return lite_api->fail(h, op, "name_reserved", "SQLite keeps names that begin with sqlite_ for itself: \"%1\"",
+                          TEXTS(name));
+}
+
+static int check_new(ssm_host *h, const ssm_operation *op)
+{
+    int bad = check_name(h, op, op->new_name);
+
+    if (op->kind == SSM_OP_CREATE_TABLE) {
+        bad |= check_name(h, op, op->object);
+        for (size_t i = 0; i < op->table_after->index_count; i++)
+            bad |= check_name(h, op, op->table_after->indexes[i]->name);
+    }
+    if (op->kind == SSM_OP_CREATE_INDEX)
+        bad |= check_name(h, op, op->index_after->name);
+    return bad;
+}
+
 static ssm_manner manner(ssm_host *h, const ssm_operation *op)
 {
     const struct verb *v = op->kind < SSM_OP_KIND_COUNT ? &verbs[op->kind] : &verbs[SSM_OP_NONE];
@@ -67,7 +92,7 @@ static ssm_manner manner(ssm_host *h, const ssm_operation *op)
                        NO_TEXTS);
         return SSM_MANNER_NONE;
     }
-    if (v->check && v->check(h, op) != SSM_OK)
+    if (check_new(h, op) != SSM_OK || (v->check && v->check(h, op) != SSM_OK))
         return SSM_MANNER_NONE;
     if (rebuilds)
         return lite_check_rebuild(h, op) == SSM_OK ? SSM_MANNER_REBUILDS : SSM_MANNER_NONE;

@@ -63,10 +63,12 @@ static bool plain(ssm_str source)
 /* The words before the parenthesis. */
 static ssm_str words_of(const ssm_type *t)
 {
-    const char *open = t->source.ptr ? memchr(t->source.ptr, '(', t->source.len) : NULL;
-    ssm_str words = ssm_view(t->source.ptr, open ? (size_t)(open - t->source.ptr) : t->source.len);
+    ssm_str words = t->source;
+    const char *open = words.ptr ? memchr(words.ptr, '(', words.len) : NULL;
 
-    while (words.len && words.ptr[words.len - 1] == ' ')
+    if (open)
+        words.len = (size_t)(open - words.ptr);
+    while (words.ptr && words.len && words.ptr[words.len - 1] == ' ')
         words.len--;
     return words;
 }

@@ -1,0 +1,1 @@
+SELECT email, must, may, plain, bare, worded, counted, collated, described FROM people;

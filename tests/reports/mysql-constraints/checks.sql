@@ -1,0 +1,4 @@
+SELECT * FROM rooms ORDER BY number;
+SELECT * FROM bookings ORDER BY id;
+SELECT * FROM codes;
+SELECT * FROM numbered;

@@ -1,0 +1,1 @@
+SELECT id, author, title, body, ST_AsText(spot) FROM articles;

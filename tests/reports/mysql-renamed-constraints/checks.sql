@@ -1,0 +1,2 @@
+SELECT * FROM parents;
+SELECT * FROM children;

@@ -1,0 +1,12 @@
+CREATE TABLE parents (
+    id int NOT NULL PRIMARY KEY,
+    code int,
+    UNIQUE KEY new_key (code)
+);
+CREATE TABLE children (
+    parent_id int,
+    n int,
+    KEY children_parent_idx (parent_id),
+    CONSTRAINT new_fk FOREIGN KEY (parent_id) REFERENCES parents (id) ON DELETE CASCADE,
+    CONSTRAINT new_check CHECK (n > 1)
+);

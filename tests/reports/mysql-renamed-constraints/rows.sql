@@ -1,0 +1,2 @@
+INSERT INTO parents VALUES (1, 2);
+INSERT INTO children VALUES (1, 5);

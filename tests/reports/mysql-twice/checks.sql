@@ -1,0 +1,1 @@
+SELECT id, state, must, parent FROM jobs;

@@ -1,0 +1,2 @@
+SELECT * FROM rooms ORDER BY number;
+SELECT * FROM bookings ORDER BY id;

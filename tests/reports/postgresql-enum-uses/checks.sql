@@ -1,0 +1,2 @@
+SELECT * FROM states ORDER BY rank;
+SELECT * FROM things ORDER BY id;

@@ -1,0 +1,1 @@
+SELECT "select", "MIXED CASE", "with ""quotes""" FROM "order";

@@ -1,0 +1,4 @@
+CREATE TABLE readings (
+    id integer NOT NULL,
+    value text DEFAULT 'none'
+);

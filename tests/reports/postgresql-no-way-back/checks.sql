@@ -1,0 +1,1 @@
+SELECT id, encode(value::bytea, 'escape') FROM readings;

@@ -1,0 +1,4 @@
+CREATE TABLE readings (
+    id integer,
+    value bytea DEFAULT '\x00'
+);

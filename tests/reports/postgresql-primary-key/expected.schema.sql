@@ -1,0 +1,10 @@
+CREATE TABLE accounts (
+    id integer NOT NULL,
+    code text NOT NULL,
+    CONSTRAINT accounts_pkey PRIMARY KEY (code)
+);
+CREATE TABLE entries (
+    account_id integer NOT NULL,
+    account_code text NOT NULL,
+    CONSTRAINT entries_account_fk FOREIGN KEY (account_code) REFERENCES accounts (code)
+);

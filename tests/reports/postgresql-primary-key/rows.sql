@@ -1,0 +1,2 @@
+INSERT INTO accounts VALUES (1, 'a');
+INSERT INTO entries VALUES (1, 'a');

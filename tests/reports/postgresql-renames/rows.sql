@@ -1,0 +1,3 @@
+INSERT INTO a VALUES (1, 'one', 11);
+INSERT INTO b VALUES (5, 1);
+INSERT INTO old_name VALUES (6, 7);

@@ -1,0 +1,2 @@
+SELECT id, name, level FROM app.users;
+SELECT id FROM users;

@@ -1,0 +1,3 @@
+SELECT id, plain, body FROM tickets;
+SELECT id, body FROM orders;
+SELECT 41, 61;

@@ -1,0 +1,1 @@
+INSERT INTO articles VALUES (1, 'a', 'T', 'now', 1);

@@ -1,0 +1,1 @@
+SELECT "select", "MIXED", "with ""quotes""" FROM "order";
