@@ -56,6 +56,8 @@ static void look_for_secrets(struct task *t, struct run *r)
     for (size_t i = 0; r->rendered && i < r->rendered->file_count && !r->secrets_found; i++)
         r->secrets_found = secrets_scan(t->secrets, buf_str(&r->rendered->files[i].bytes), NULL, NULL) > 0 ||
                            secrets_scan(t->secrets, r->rendered->files[i].name, NULL, NULL) > 0;
+    r->files_clean = r->rendered && !r->secrets_found;
+    r->keys_clean = run_keys_clean(r, t->secrets);
     if (r->secrets_found)
         diag_plain(t->diags, t->apply ? DIAG_CLI_SECRET_APPLY : DIAG_CLI_SECRET_PREVIEW, ssm_view(NULL, 0));
 }
@@ -81,13 +83,22 @@ static ssm_str last_component(ssm_str path)
     return slash ? ssm_view(slash + 1, path.len - (size_t)(slash + 1 - path.ptr)) : path;
 }
 
-/* All scripts in SQL one after the other, in the order in which they run. */
-static bool join_sql(const struct run *r, struct buf *out)
+/* All scripts in SQL one after the other, in the order in which they run: one alone as it lies, more of them in `joined`. */
+static ssm_str join_sql(const struct run *r, struct buf *joined)
 {
-    for (size_t i = 0; i < r->file_count; i++)
-        if (r->files[i].is_sql && r->rendered->files[i].role == SSM_FILE_SCRIPT)
-            buf_put(out, buf_str(&r->rendered->files[i].bytes));
-    return out->len > 0;
+    const struct buf *only = NULL;
+    size_t count = 0;
+
+    for (size_t i = 0; i < r->file_count; i++) {
+        if (!r->files[i].is_sql || r->rendered->files[i].role != SSM_FILE_SCRIPT)
+            continue;
+        if (++count == 2)
+            buf_put(joined, buf_str(only));
+        only = &r->rendered->files[i].bytes;
+        if (count > 1)
+            buf_put(joined, buf_str(only));
+    }
+    return count == 1 ? buf_str(only) : buf_str(joined);
 }
 
 static ssm_str preview_name(const struct task *t, const struct run *r, size_t i)
@@ -105,13 +116,13 @@ static void list_report(struct task *t, struct delivery *d, ssm_str name)
 }
 
 /* The files' own contents, where they may be shown. */
-static int write_contents(struct task *t, struct delivery *d, const struct buf *sql)
+static int write_contents(struct task *t, struct delivery *d, ssm_str sql)
 {
     const struct run *r = &d->run;
     int result = 0;
 
-    if (sql->len)
-        result = run_folder_write(&d->folder, SSM_LIT("migration.sql"), buf_str(sql), t->diags);
+    if (sql.len)
+        result = run_folder_write(&d->folder, SSM_LIT("migration.sql"), sql, t->diags);
     for (size_t i = 0; i < r->file_count && result == 0; i++)
         result = run_folder_write(&d->folder, preview_name(t, r, i), buf_str(&r->rendered->files[i].bytes), t->diags);
     return result;
@@ -128,11 +139,12 @@ static int write_reports(struct task *t, struct delivery *d)
 {
     struct run *r = &d->run;
     bool contents = r->outcome == OUTCOME_GENERATED && !r->withheld;
-    struct buf page, sql;
+    struct buf page, joined;
+    ssm_str sql = {0};
     int result = -1;
 
     buf_init(&page, LIMIT_OUTPUT);
-    buf_init(&sql, LIMIT_OUTPUT);
+    buf_init(&joined, LIMIT_OUTPUT);
     d->report_files = ARENA_ARRAY(t->arena, r->file_count + 3, ssm_str);
     if (!d->report_files) {
         diag_out_of_memory(t->diags);
@@ -140,23 +152,25 @@ static int write_reports(struct task *t, struct delivery *d)
     }
     list_report(t, d, SSM_LIT("report.md"));
     list_report(t, d, SSM_LIT("summary.json"));
-    if (contents && join_sql(r, &sql))
+    if (contents)
+        sql = join_sql(r, &joined);
+    if (sql.len)
         list_report(t, d, SSM_LIT("migration.sql"));
     for (size_t i = 0; contents && i < r->file_count; i++)
         list_report(t, d, preview_name(t, r, i));
-    if (markdown_write(r, t->secrets, &page) || page.failed || sql.failed) {
+    if (markdown_write(r, t->secrets, &page) || page.failed || joined.failed) {
         diag_out_of_memory(t->diags);
         goto out;
     }
     if (compose_summary(t, d))
         goto out;
-    result = contents ? write_contents(t, d, &sql) : 0;
+    result = contents ? write_contents(t, d, sql) : 0;
     if (result == 0)
         result = run_folder_write(&d->folder, SSM_LIT("report.md"), buf_str(&page), t->diags);
     if (result == 0)
         result = run_folder_write(&d->folder, SSM_LIT("summary.json"), buf_str(&d->summary), t->diags);
 out:
-    buf_free(&sql);
+    buf_free(&joined);
     buf_free(&page);
     return result;
 }

@@ -35,7 +35,7 @@ static void add(struct checker *c, enum diag_code code, const char *place, size_
 static void check_name(struct checker *c, ssm_str name, const char *place, size_t index)
 {
     enum name_error e = name_check(name);
-    char limit[16];
+    char limit[16] = "";
 
     if (e) {
         int n = snprintf(limit, sizeof limit, "%d", LIMIT_NAME);
@@ -55,7 +55,7 @@ static bool is_word(ssm_str s, const char *others)
 /* A literal is data and may hold anything that can be read; what cannot be seen is pointed out. */
 static void check_literal(struct checker *c, ssm_str s, const char *place, size_t index)
 {
-    char limit[16];
+    char limit[16] = "";
     ssm_str args[2] = {ssm_view(limit, 0), s};
     bool control = false, invisible = false;
 

@@ -47,7 +47,7 @@ static void check_name(struct checker *c, ssm_str name, const char *place, size_
 {
     const ssm_dialect_facts *facts = &c->h->request->dialect->facts;
     size_t length = facts->identifier_unit == SSM_LENGTH_CHARACTERS ? utf8_length(name) : name.len;
-    char limit[16];
+    char limit[16] = "";
     ssm_str text = ssm_view(limit, 0);
 
     if (!facts->identifier_limit || length <= facts->identifier_limit)

@@ -24,6 +24,7 @@ struct op {
     bool destructive;
     bool permitted;     /* by --allow-destructive */
     bool in_the_way;    /* DROP_TABLE: holds a name that the migration gives to something else */
+    const struct op *lead; /* of changes of one column: the first of them in the report */
     unsigned stage;     /* of the plan's order: see PLAN_STAGE_REBUILD */
     enum no_inverse no_inverse;
     ssm_str no_inverse_text; /* INVERSE_DIALECT: the dialect's words, English, one printable line */

@@ -5,6 +5,7 @@
 #include "output/json.h"
 
 #include "base/utf8.h"
+#include "output/plain.h"
 
 void json_begin(struct json *j, struct buf *out)
 {
@@ -50,6 +51,10 @@ static void put_checked(struct buf *out, ssm_str s)
 static void put_string(struct buf *out, ssm_str s)
 {
     buf_putc(out, '"');
+    if (text_is_plain(s, '"', '\\', '"')) {
+        buf_put(out, s);
+        s.len = 0;
+    }
     while (s.len) {
         size_t good = utf8_check(s);
 
@@ -87,8 +92,9 @@ static void member(struct json *j, const char *key)
         new_line(j);
     j->filled = true;
     if (key) {
-        put_string(j->out, ssm_cstr(key));
-        buf_puts(j->out, ": ");
+        buf_putc(j->out, '"');
+        buf_puts(j->out, key);
+        buf_puts(j->out, "\": ");
     }
 }
 

@@ -16,7 +16,7 @@ struct json {
 };
 
 void json_begin(struct json *j, struct buf *out);
-/* Members. key: NULL in an array. A text whose ptr is NULL is null. */
+/* Members. key: NULL in an array, else a word of the program's own, put as it is. A text whose ptr is NULL is null. */
 void json_put_text(struct json *j, const char *key, ssm_str value);
 void json_put_number(struct json *j, const char *key, int64_t value);
 void json_put_bool(struct json *j, const char *key, bool value);

@@ -64,19 +64,9 @@ static void write_counts(struct page *p)
     buf_puts(p->out, " |\n");
 }
 
-static size_t count_destructive(const struct plan *plan)
-{
-    size_t n = 0;
-
-    for (size_t i = 0; plan && i < plan->ops.count; i++)
-        n += plan->ops.items[i]->destructive;
-    return n;
-}
-
-static void write_summary(struct page *p)
+static void write_summary(struct page *p, size_t destructive)
 {
     const struct run *r = p->run;
-    size_t destructive = count_destructive(r->plan);
 
     buf_puts(p->out, "# ");
     page_say(p, N_("Data migration %1"), code(p, r->plan ? r->plan->name : r->run_id));
@@ -89,7 +79,7 @@ static void write_summary(struct page *p)
     write_counts(p);
     if (r->plan)
         row(p, N_("Destructive operations"), page_number(p, destructive));
-    row(p, N_("Script"), r->outcome == OUTCOME_REFUSED ? (ssm_str){0} : code(p, r->script_path));
+    row(p, N_("Script"), r->outcome == OUTCOME_REFUSED ? ssm_view(NULL, 0) : code(p, r->script_path));
 }
 
 /* What was permitted: all, the listed keys, or nothing. */
@@ -178,7 +168,7 @@ static void write_steps(struct page *p)
     }
 }
 
-static void write_plan(struct page *p)
+static void write_plan(struct page *p, uint32_t risks)
 {
     const struct run *r = p->run;
 
@@ -187,17 +177,31 @@ static void write_plan(struct page *p)
     heading(p, N_("Operations"));
     markdown_operations(p);
     heading(p, N_("What the risks mean"));
-    markdown_risks(p);
+    markdown_risks(p, risks);
     heading(p, N_("Tables that change"));
     mermaid_write(p);
+}
+
+/* What the page is going to take, about. */
+static size_t expected_size(const struct run *r)
+{
+    enum { FRAME = 16 * 1024, ROW = 112 };
+    size_t size = FRAME + (r->plan ? r->plan->ops.count * ROW : 0);
+
+    for (size_t i = 0; r->outcome == OUTCOME_GENERATED && r->rendered && i < r->rendered->file_count; i++)
+        size += r->rendered->files[i].bytes.len;
+    return size;
 }
 
 int markdown_write(const struct run *r, struct secrets *s, struct buf *out)
 {
     struct page p;
+    struct tally tally;
 
     page_open(&p, r, s, out);
-    write_summary(&p);
+    page_expect(&p, expected_size(r));
+    tally = page_tally(&p);
+    write_summary(&p, tally.destructive);
     write_scope(&p);
     write_messages(&p, N_("Errors"), false);
     write_messages(&p, N_("Warnings"), true);
@@ -205,12 +209,12 @@ int markdown_write(const struct run *r, struct secrets *s, struct buf *out)
         heading(&p, N_("Operations that were refused"));
         markdown_refused(&p);
     }
-    write_plan(&p);
+    write_plan(&p, tally.risks);
     if (r->outcome == OUTCOME_GENERATED) {
         heading(&p, N_("Files"));
         markdown_files(&p);
         heading(&p, N_("How to roll back"));
-        markdown_rollback(&p);
+        markdown_rollback(&p, tally.one_way);
     }
     write_steps(&p);
     return page_close(&p);

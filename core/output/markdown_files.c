@@ -39,7 +39,7 @@ void markdown_files(struct page *p)
 
     for (size_t i = 0; i < count; i++) {
         ssm_str bytes = buf_str(&r->rendered->files[i].bytes);
-        ssm_str shown = page_masked(p, bytes);
+        ssm_str shown = r->files_clean ? bytes : page_masked(p, bytes);
 
         buf_puts(p->out, i ? "\n### " : "### ");
         show_code(p->out, page_masked(p, r->files[i].name));
@@ -51,12 +51,10 @@ void markdown_files(struct page *p)
     }
 }
 
-void markdown_rollback(struct page *p)
+void markdown_rollback(struct page *p, size_t one_way)
 {
-    const struct ops *ops = &p->run->plan->ops;
     struct step steps[STEPS_MAX];
     size_t count = steps_back(p, steps);
-    size_t missing = 0;
 
     for (size_t i = 0; i < count; i++) {
         buf_puts(p->out, tr(steps[i].why));
@@ -66,12 +64,10 @@ void markdown_rollback(struct page *p)
             buf_puts(p->out, "\n");
         }
     }
-    for (size_t i = 0; i < ops->count; i++)
-        missing += way_back(ops->items[i]) != WAY_BACK_FULL;
-    if (!missing)
+    if (!one_way)
         buf_puts(p->out, tr(N_("Every operation can be taken back.\n")));
     else
         page_say(p, N_("%1 of %2 operations cannot be taken back in full; the table of operations says which and why. Take "
                        "a backup first.\n"),
-                 page_number(p, missing), page_number(p, ops->count));
+                 page_number(p, one_way), page_number(p, p->run->plan->ops.count));
 }

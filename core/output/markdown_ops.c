@@ -5,72 +5,91 @@
 #include "base/map.h"
 #include "output/page.h"
 
-static void put_risks(struct buf *out, uint32_t risks)
+/* The words of the table, in the chosen language. */
+struct words {
+    ssm_str risks[RISK_WORDS];
+    ssm_str destructive, permitted, not_permitted, yes, no;
+};
+
+static struct words look_up(void)
+{
+    struct words w = {
+        .destructive = ssm_cstr(tr(N_("**DESTRUCTIVE**"))),
+        .permitted = ssm_cstr(tr(N_("permitted"))),
+        .not_permitted = ssm_cstr(tr(N_(", not permitted"))),
+        .yes = ssm_cstr(tr(N_("yes"))),
+        .no = ssm_cstr(tr(N_("no: "))),
+    };
+
+    for (size_t i = 0; i < RISK_WORDS; i++)
+        w.risks[i] = ssm_cstr(tr(risk_words[i].label));
+    return w;
+}
+
+static void put_risks(struct buf *out, const struct words *w, uint32_t risks)
 {
     bool first = true;
 
     for (size_t i = 0; i < RISK_WORDS; i++) {
         if (!(risks & risk_words[i].bit))
             continue;
-        buf_puts(out, first ? "" : ", ");
-        buf_puts(out, tr(risk_words[i].label));
+        if (!first)
+            buf_puts(out, ", ");
+        buf_put(out, w->risks[i]);
         first = false;
     }
 }
 
-static void put_way_back(struct page *p, const struct op *op)
+static void put_way_back(struct page *p, const struct words *w, const struct op *op)
 {
     ssm_str reason = way_back_reason(p, op);
 
-    buf_puts(p->out, reason.ptr ? tr(N_("no: ")) : tr(N_("yes")));
+    buf_put(p->out, reason.ptr ? w->no : w->yes);
     show_prose(p->out, reason);
 }
 
-static void put_label(struct buf *out, const struct op *op)
+/* Of a destructive operation. */
+static void put_label(struct buf *out, const struct words *w, const struct op *op)
 {
-    if (!op->destructive)
-        return;
-    buf_puts(out, tr(N_("**DESTRUCTIVE**")));
-    buf_puts(out, op->permitted ? ", " : tr(N_(", not permitted")));
-    if (op->permitted)
-        buf_puts(out, tr(N_("permitted")));
+    buf_put(out, w->destructive);
+    if (op->permitted) {
+        buf_puts(out, ", ");
+        buf_put(out, w->permitted);
+    } else
+        buf_put(out, w->not_permitted);
 }
 
 void markdown_operations(struct page *p)
 {
-    const struct ops *ops = &p->run->plan->ops;
+    const struct words w = look_up();
     struct buf *out = p->out;
 
     buf_puts(out, tr(N_("| # | Operation | Risk | Can be taken back |\n|--:|---|---|---|\n")));
-    for (size_t i = 0; i < ops->count; i++) {
-        const struct op *op = ops->items[i];
+    for (size_t i = 0; i < p->run->plan->ops.count; i++) {
+        const struct op *op = page_op(p, i);
 
         buf_puts(out, "| ");
         show_number(out, i + 1);
         buf_puts(out, " | ");
         show_code(out, page_key(p, op));
         buf_puts(out, " | ");
-        put_label(out, op);
+        if (op->destructive)
+            put_label(out, &w, op);
         if (op->destructive && op->pub.risks)
             buf_puts(out, "; ");
-        put_risks(out, op->pub.risks);
+        put_risks(out, &w, op->pub.risks);
         buf_puts(out, " | ");
-        put_way_back(p, op);
+        put_way_back(p, &w, op);
         buf_puts(out, " |\n");
     }
 }
 
-void markdown_risks(struct page *p)
+void markdown_risks(struct page *p, uint32_t risks)
 {
-    const struct ops *ops = &p->run->plan->ops;
-    uint32_t all = 0;
-
-    for (size_t i = 0; i < ops->count; i++)
-        all |= ops->items[i]->pub.risks;
-    if (!all)
+    if (!risks)
         buf_puts(p->out, tr(N_("None of these operations has a known risk.\n")));
     for (size_t i = 0; i < RISK_WORDS; i++) {
-        if (!(all & risk_words[i].bit))
+        if (!(risks & risk_words[i].bit))
             continue;
         buf_puts(p->out, "- **");
         buf_puts(p->out, tr(risk_words[i].label));
@@ -92,6 +111,7 @@ static void named_in_errors(struct page *p, struct map *named)
 void markdown_refused(struct page *p)
 {
     const struct run *r = p->run;
+    const struct words w = look_up();
     struct map named;
     size_t shown = 0;
 
@@ -106,7 +126,7 @@ void markdown_refused(struct page *p)
         show_code(p->out, page_key(p, op));
         buf_puts(p->out, "\n\n");
         if (op->destructive) {
-            put_label(p->out, op);
+            put_label(p->out, &w, op);
             buf_puts(p->out, "\n");
         } else
             buf_puts(p->out, tr(N_("An error above names this operation.\n")));

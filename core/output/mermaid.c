@@ -102,7 +102,7 @@ static bool put_word(struct page *p, ssm_str s)
 static struct entity *entity_of(struct diagram *d, ssm_str schema, ssm_str table)
 {
     struct page *p = d->page;
-    ssm_str name = op_object_name(&p->arena, schema, table);
+    ssm_str name = schema.len ? op_object_name(&p->arena, schema, table) : table;
     struct map_entry *found = map_find(&d->entities, name);
     struct entity *e;
 
@@ -164,10 +164,11 @@ static void add_operation(struct diagram *d, const ssm_operation *op)
     bool renames = op->kind == SSM_OP_RENAME_TABLE;
     bool of_enum = op->kind >= SSM_OP_CREATE_ENUM && op->kind <= SSM_OP_DROP_ENUM_VALUE;
     struct entity *e = of_enum ? NULL : entity_of(d, op->schema, renames ? op->new_name : op->object);
-    const ssm_column *column = op->column_after ? op->column_after : op->column_before;
+    const ssm_column *column;
 
     if (!e)
         return;
+    column = op->column_after ? op->column_after : op->column_before;
     if (op->kind == SSM_OP_CREATE_TABLE || op->kind == SSM_OP_DROP_TABLE)
         add_table(d, e, op);
     else if (renames)
@@ -220,12 +221,11 @@ static void put_links(struct diagram *d)
 
 void mermaid_write(struct page *p)
 {
-    const struct ops *ops = &p->run->plan->ops;
     struct diagram d = {.page = p};
 
     map_init(&d.entities, &p->arena);
-    for (size_t i = 0; i < ops->count; i++)
-        add_operation(&d, &ops->items[i]->pub);
+    for (size_t i = 0; i < p->run->plan->ops.count; i++)
+        add_operation(&d, &page_op(p, i)->pub);
     if (d.entities.count == 0) {
         buf_puts(p->out, tr(N_("No table changes.\n")));
         return;

@@ -19,6 +19,8 @@
  *   checksum.c   Flyway's checksum of a file
  *   run_folder.c the reports' folder of a run
  *   json.c       writing JSON
+ *   page.c       a page under construction: what the reports share
+ *   plain.h      text that can be written as it is
  */
 #ifndef SSM_OUTPUT_OUTPUT_H
 #define SSM_OUTPUT_OUTPUT_H
@@ -100,10 +102,14 @@ struct run {
     ssm_strs report_files; /* paths of the safe outputs, relative to the root */
     bool withheld;        /* the preview is withheld: a secret, or the gate */
     bool secrets_found;
+    bool files_clean; /* a search of the rendered files found no secret: their bytes need no masking */
+    bool keys_clean;  /* the same of the operations' keys: run_keys_clean */
     int exit_code;
     const char *tool_version;
 };
 
+/* Searches the keys of all operations at once: true where none holds a secret. */
+bool run_keys_clean(const struct run *r, struct secrets *s);
 /* summary.json. What matches a secret pattern is masked. Returns 0, or -1 when memory or the buffer's limit ends. */
 int summary_write(const struct run *r, struct secrets *s, struct buf *out);
 /* report.md, likewise. */

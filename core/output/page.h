@@ -10,13 +10,20 @@
 
 enum cleanness { NOT_SEARCHED = 0, CLEAN, HOLDS_SECRETS };
 
+/* What the operations are together. */
+struct tally {
+    size_t destructive;
+    size_t one_way; /* cannot be taken back in full */
+    uint32_t risks; /* of any of them */
+};
+
 struct page {
     const struct run *run;
     struct secrets *secrets; /* or NULL: nothing is masked */
     struct buf *out;
     struct arena arena; /* for masked and composed texts, freed with the page */
-    enum cleanness keys; /* of all operations' keys, and of all excerpts: found out by one search when first needed */
-    enum cleanness excerpts;
+    enum cleanness keys, excerpts, words; /* of all operations: found out by one search when first needed */
+    ssm_str no_way_back[INVERSE_DIALECT + 1]; /* in the chosen language; INVERSE_EXISTS: only the structure comes back */
 };
 
 void page_open(struct page *p, const struct run *r, struct secrets *s, struct buf *out);
@@ -27,6 +34,12 @@ ssm_str page_masked(struct page *p, ssm_str s);
 /* The same for what a run has many of. */
 ssm_str page_key(struct page *p, const struct op *op);
 ssm_str page_excerpt(struct page *p, size_t operation);
+ssm_str page_words(struct page *p, const struct op *op); /* the dialect's, on why there is no way back */
+/* An operation of the plan, while those behind it are on their way into the cache: they lie about in memory. */
+const struct op *page_op(const struct page *p, size_t i);
+struct tally page_tally(const struct page *p);
+/* Makes room for about so many bytes more. */
+void page_expect(struct page *p, size_t bytes);
 /* A copy of what the buffer holds, in the page's arena; frees the buffer. */
 ssm_str page_take(struct page *p, struct buf *b);
 /* The message of a diagnostic, masked, as plain text. */
@@ -57,6 +70,8 @@ extern const struct risk_word risk_words[RISK_WORDS];
 /* How far an operation can be taken back. */
 enum way_back { WAY_BACK_FULL = 0, WAY_BACK_STRUCTURE, WAY_BACK_NONE };
 enum way_back way_back(const struct op *op);
+/* Looks up the reasons of all operations. */
+void way_back_open(struct page *p);
 /* Why it is not the full way, in the chosen language, masked; absent where it is. */
 ssm_str way_back_reason(struct page *p, const struct op *op);
 /* True where the gate refused it. */
@@ -80,9 +95,9 @@ size_t steps_back(struct page *p, struct step steps[STEPS_MAX]);
 
 void markdown_operations(struct page *p);
 void markdown_refused(struct page *p);
-void markdown_risks(struct page *p);
+void markdown_risks(struct page *p, uint32_t risks);
 void markdown_files(struct page *p);
-void markdown_rollback(struct page *p);
+void markdown_rollback(struct page *p, size_t one_way);
 /* An erDiagram of the tables that change. */
 void mermaid_write(struct page *p);
 

@@ -151,7 +151,7 @@ static ssm_str normalise(const struct path_policy *p, ssm_str path, ssm_str flag
     }
     if (!out.len)
         buf_putc(&out, '.');
-    path = out.failed ? (ssm_str){0} : arena_str(a, buf_str(&out));
+    path = out.failed ? ssm_view(NULL, 0) : arena_str(a, buf_str(&out));
     buf_free(&out);
     if (!path.ptr)
         diag_out_of_memory(d);

@@ -33,14 +33,20 @@ enum way_back way_back(const struct op *op)
     return op->pub.risks & (SSM_RISK_DATA_LOSS | SSM_RISK_IRREVERSIBLE) ? WAY_BACK_STRUCTURE : WAY_BACK_FULL;
 }
 
+void way_back_open(struct page *p)
+{
+    p->no_way_back[INVERSE_EXISTS] = ssm_cstr(tr(N_("the structure comes back, the data does not")));
+    for (int why = INVERSE_EXISTS + 1; why <= INVERSE_DIALECT; why++)
+        p->no_way_back[why] = ssm_cstr(tr(plan_no_inverse_text((enum no_inverse)why)));
+}
+
 ssm_str way_back_reason(struct page *p, const struct op *op)
 {
-    const char *text = way_back(op) == WAY_BACK_STRUCTURE ? N_("the structure comes back, the data does not")
-                                                          : plan_no_inverse_text(op->no_inverse);
-
+    if (way_back(op) == WAY_BACK_FULL)
+        return (ssm_str){0};
     if (op->no_inverse == INVERSE_DIALECT && op->no_inverse_text.len)
-        return page_masked(p, op->no_inverse_text);
-    return text ? ssm_cstr(tr(text)) : (ssm_str){0};
+        return page_words(p, op);
+    return p->no_way_back[op->no_inverse];
 }
 
 bool op_refused(const struct op *op)

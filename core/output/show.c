@@ -5,6 +5,7 @@
 #include "output/show.h"
 
 #include "base/utf8.h"
+#include "output/plain.h"
 
 void show_number(struct buf *out, size_t n)
 {
@@ -69,6 +70,17 @@ void show_text(struct buf *out, ssm_str s)
     }
 }
 
+/* What Markdown or HTML act on wherever it stands. */
+static bool is_markup(char c)
+{
+    switch (c) {
+    case '&': case '<': case '>': case '|': case '`': case '*': case '[': case ']': case '!': case '\\': case '$': case '~':
+        return true;
+    default:
+        return false;
+    }
+}
+
 static bool is_word(char c)
 {
     return ascii_alpha(c) || ascii_digit(c) || (unsigned char)c >= 0x80;
@@ -83,7 +95,7 @@ static bool acts_in_prose(ssm_str s, size_t at)
         return true;
     if (c == '_') /* inside of a word it is only itself */
         return at == 0 || at + 1 == s.len || !is_word(s.ptr[at - 1]) || !is_word(s.ptr[at + 1]);
-    return strchr("&<>|`*[]!\\$~", c) != NULL;
+    return is_markup(c);
 }
 
 static void put_entity(struct buf *out, char c)
@@ -113,7 +125,7 @@ static void put_visible_entities(struct buf *out, ssm_str s, bool (*acts)(ssm_st
 {
     struct buf visible;
 
-    if (plain_run(s, 0) == s.len) {
+    if (utf8_is_plain(s)) {
         put_entities(out, s, acts);
         return;
     }
@@ -131,15 +143,12 @@ void show_prose(struct buf *out, ssm_str s)
 
 static bool acts_in_code(ssm_str s, size_t at)
 {
-    return s.ptr[at] == '_' || strchr("&<>|`*[]!\\$~", s.ptr[at]) != NULL;
+    return s.ptr[at] == '_' || is_markup(s.ptr[at]);
 }
 
 void show_code(struct buf *out, ssm_str s)
 {
-    bool simple = s.len && s.ptr[0] != ' ' && s.ptr[s.len - 1] != ' ' && plain_run(s, 0) == s.len;
-
-    for (size_t at = 0; simple && at < s.len; at++)
-        simple = !strchr("`|<", s.ptr[at]);
+    bool simple = s.len && s.ptr[0] != ' ' && s.ptr[s.len - 1] != ' ' && text_is_plain(s, '`', '|', '<');
 
     buf_puts(out, simple ? "`" : "<code>");
     if (simple)
@@ -152,10 +161,14 @@ void show_code(struct buf *out, ssm_str s)
 /* The longest run of backticks. */
 static size_t longest_run(ssm_str s)
 {
-    size_t longest = 0, run = 0;
+    const char *end = s.ptr + s.len, *at = s.ptr;
+    size_t longest = 0;
 
-    for (size_t at = 0; at < s.len; at++) {
-        run = s.ptr[at] == '`' ? run + 1 : 0;
+    while (at < end && (at = memchr(at, '`', (size_t)(end - at))) != NULL) {
+        size_t run = 0;
+
+        for (; at < end && *at == '`'; at++)
+            run++;
         if (run > longest)
             longest = run;
     }
@@ -164,7 +177,7 @@ static size_t longest_run(ssm_str s)
 
 void show_fence(struct buf *out, const char *language, ssm_str body)
 {
-    size_t fence = longest_run(body) < 3 ? 3 : longest_run(body) + 1;
+    size_t longest = longest_run(body), fence = longest < 3 ? 3 : longest + 1;
 
     for (size_t i = 0; i < fence; i++)
         buf_putc(out, '`');

@@ -8,7 +8,6 @@
 
 #include "base/buf.h"
 
-
 void show_number(struct buf *out, size_t n);
 /* As it is, but for control and invisible characters, shown as \u{200b}, and bytes that are not UTF-8, shown as \xff. */
 void show_text(struct buf *out, ssm_str s);

@@ -51,7 +51,7 @@ static void write_summary(struct page *p, struct json *j)
 
     json_object(j, "summary");
     json_put_bool(j, "script_generated", r->outcome == OUTCOME_GENERATED);
-    text(p, j, "script_path", r->outcome == OUTCOME_REFUSED ? (ssm_str){0} : r->script_path);
+    text(p, j, "script_path", r->outcome == OUTCOME_REFUSED ? ssm_view(NULL, 0) : r->script_path);
     write_counts(p, j);
     json_put_bool(j, "destructive_operations_found", r->plan && r->plan->destructive);
     json_end(j);
@@ -173,12 +173,21 @@ static void write_head(struct page *p, struct json *j)
     text(p, j, "platform", r->platform);
 }
 
+/* What the file is going to take, about. */
+static size_t expected_size(const struct run *r)
+{
+    enum { FRAME = 16 * 1024, ROW = 200 };
+
+    return FRAME + (r->plan ? r->plan->ops.count * ROW : 0);
+}
+
 int summary_write(const struct run *r, struct secrets *s, struct buf *out)
 {
     struct page p;
     struct json j;
 
     page_open(&p, r, s, out);
+    page_expect(&p, expected_size(r));
     json_begin(&j, out);
     json_object(&j, NULL);
     write_head(&p, &j);
@@ -192,7 +201,7 @@ int summary_write(const struct run *r, struct secrets *s, struct buf *out)
     json_end(&j);
     json_array(&j, "operations");
     for (size_t i = 0; r->plan && i < r->plan->ops.count; i++)
-        write_operation(&p, &j, r->plan->ops.items[i]);
+        write_operation(&p, &j, page_op(&p, i));
     json_end(&j);
     json_array(&j, "errors");
     page_messages(&p, false, write_message, &j);

@@ -296,6 +296,7 @@ static int merge_column(struct planner *p, struct slot *s)
     column_inherit(after, before, s->change);
     for (int k = 0; k < ASPECT_COUNT; k++)
         if (s->change[k]) {
+            s->change[k]->lead = s->first_change;
             s->change[k]->pub.column_before = before;
             s->change[k]->pub.column_after = after;
         }

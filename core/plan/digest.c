@@ -20,7 +20,7 @@ static void flush(struct gatherer *g)
     g->used = 0;
 }
 
-static void bytes(struct gatherer *g, const void *p, size_t n)
+static inline void bytes(struct gatherer *g, const void *p, size_t n)
 {
     if (n > sizeof g->bytes - g->used)
         flush(g);
@@ -34,11 +34,15 @@ static void bytes(struct gatherer *g, const void *p, size_t n)
 }
 
 /* Seven bits a byte, the last without the high bit: no number is the beginning of another. */
-static void number(struct gatherer *g, uint64_t n)
+static inline void number(struct gatherer *g, uint64_t n)
 {
     unsigned char out[10];
     size_t length = 0;
 
+    if (n < 0x80 && g->used < sizeof g->bytes) {
+        g->bytes[g->used++] = (char)n;
+        return;
+    }
     for (; n >= 0x80; n >>= 7)
         out[length++] = (unsigned char)(n | 0x80);
     out[length++] = (unsigned char)n;

@@ -97,47 +97,17 @@ static unsigned stage_of(const struct op *op)
     }
 }
 
-/* One change of a column. */
-struct change {
-    struct op *op;
-    size_t subject; /* place of the first change of the same column */
-    size_t index;
-};
-
+/* Changes of one column come together, where the first of them stands in the report. */
 static int change_cmp(const void *left, const void *right)
 {
-    const struct change *a = left, *b = right;
-    unsigned step_a = step_of_kind[a->op->pub.kind], step_b = step_of_kind[b->op->pub.kind];
+    const struct op *a = *(const struct op *const *)left, *b = *(const struct op *const *)right;
+    uint32_t lead_a = a->lead ? a->lead->pub.diff : a->pub.diff, lead_b = b->lead ? b->lead->pub.diff : b->pub.diff;
 
-    if (a->subject != b->subject)
-        return a->subject < b->subject ? -1 : 1;
-    if (step_a != step_b)
-        return step_a < step_b ? -1 : 1;
-    return a->index < b->index ? -1 : a->index > b->index;
-}
-
-/* Brings the changes of one column together, where the first of them stands. */
-static int sort_changes(struct planner *p, struct op **ops, size_t count)
-{
-    struct change *changes = ARENA_ARRAY(p->arena, count, struct change);
-    struct map columns;
-
-    if (!changes)
-        return diag_out_of_memory(p->diags);
-    map_init(&columns, p->arena);
-    for (size_t i = 0; i < count; i++) {
-        struct map_entry *e = map_put(&columns, key_subject(ops[i]->pub.key));
-
-        if (!e)
-            return diag_out_of_memory(p->diags);
-        if (!e->value)
-            e->value = (void *)(uintptr_t)(i + 1);
-        changes[i] = (struct change){ops[i], (size_t)(uintptr_t)e->value, i};
-    }
-    qsort(changes, count, sizeof *changes, change_cmp);
-    for (size_t i = 0; i < count; i++)
-        ops[i] = changes[i].op;
-    return 0;
+    if (lead_a != lead_b)
+        return lead_a < lead_b ? -1 : 1;
+    if (step_of_kind[a->pub.kind] != step_of_kind[b->pub.kind])
+        return step_of_kind[a->pub.kind] < step_of_kind[b->pub.kind] ? -1 : 1;
+    return a->pub.diff < b->pub.diff ? -1 : a->pub.diff > b->pub.diff;
 }
 
 /* Puts the operations into their stages, each stage in the order that they had. */
@@ -157,8 +127,9 @@ static int sort_stages(struct planner *p)
     for (size_t i = 0; i < p->ops.count; i++)
         sorted[starts[p->ops.items[i]->stage]++] = p->ops.items[i];
     p->ops.items = sorted; /* each start is now its stage's end */
-    return sort_changes(p, sorted + starts[STAGE_CHANGE_COLUMN - 1],
-                        starts[STAGE_CHANGE_COLUMN] - starts[STAGE_CHANGE_COLUMN - 1]);
+    qsort(sorted + starts[STAGE_CHANGE_COLUMN - 1], starts[STAGE_CHANGE_COLUMN] - starts[STAGE_CHANGE_COLUMN - 1],
+          sizeof(struct op *), change_cmp);
+    return 0;
 }
 
 int plan_order(struct planner *p)

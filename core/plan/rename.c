@@ -4,9 +4,10 @@
  */
 #include "plan/plan_internal.h"
 
-/* Operations that drop a body, chained by a coarse digest of it. */
+/* Operations that drop a body, chained by a coarse hash of it. */
 struct candidate {
     struct op *op;
+    uint64_t hash; /* the key of its chain */
     struct candidate *next;
 };
 
@@ -29,24 +30,28 @@ static bool has_body(const struct op *op)
     return c ? c->name.len && c->kind != SSM_CONSTRAINT_NONE : i && i->part_count;
 }
 
-/* Text that equal bodies share: the object, the kind, the first column or expression. */
-static ssm_str coarse(struct arena *a, const struct op *op)
+static uint64_t mix(uint64_t hash, ssm_str s)
+{
+    return hash * 0x9e3779b97f4a7c15u + str_hash(s);
+}
+
+/* A number that equal bodies share: of the object, the kind, the columns, the table referenced. */
+static uint64_t coarse(const struct op *op)
 {
     const ssm_constraint *c = is_drop(op) ? op->pub.constraint_before : op->pub.constraint_after;
     const ssm_index *i = is_drop(op) ? op->pub.index_before : op->pub.index_after;
-    char kind = (char)('0' + (c ? (int)c->kind : 9));
-    ssm_str pieces[8] = {key_object(op->pub.key), ssm_view(&kind, 1)};
+    uint64_t hash = str_hash(key_object(op->pub.key)) + (c ? (uint64_t)c->kind : 0);
 
-    if (c) {
-        pieces[2] = c->columns.count ? c->columns.items[0] : pieces[2];
-        pieces[3] = c->columns.count > 1 ? c->columns.items[1] : pieces[3];
-        pieces[4] = c->ref_table;
-    } else
-        for (size_t k = 0; k < i->part_count && k < 3; k++) {
-            pieces[2 + 2 * k] = i->parts[k]->name;
-            pieces[3 + 2 * k] = SSM_LIT("\n");
-        }
-    return arena_concat(a, pieces, 8);
+    for (size_t k = 0; c && k < c->columns.count; k++)
+        hash = mix(hash, c->columns.items[k]);
+    for (size_t k = 0; !c && k < i->part_count; k++)
+        hash = mix(hash, i->parts[k]->name);
+    return c ? mix(hash, c->ref_table) : hash;
+}
+
+static ssm_str key_of(const uint64_t *hash)
+{
+    return ssm_view((const char *)hash, sizeof *hash);
 }
 
 static bool same_body(const struct op *drop, const struct op *add)
@@ -58,9 +63,11 @@ static bool same_body(const struct op *drop, const struct op *add)
     return false;
 }
 
-static struct op *match(struct map *bodies, struct arena *a, const struct op *add)
+static struct op *match(const struct map *bodies, const struct op *add)
 {
-    for (struct candidate *c = map_get(bodies, coarse(a, add)); c; c = c->next)
+    const uint64_t hash = coarse(add);
+
+    for (struct candidate *c = map_get(bodies, key_of(&hash)); c; c = c->next)
         if (c->op && !str_eq(c->op->pub.member, add->pub.member) && same_body(c->op, add)) {
             struct op *found = c->op;
             c->op = NULL;
@@ -99,17 +106,21 @@ int plan_rename_by_body(struct planner *p)
         if (!has_body(op) || (op->pub.flags & SSM_OPF_REPLACED))
             continue;
         c = ARENA_NEW(p->arena, struct candidate);
-        e = map_put(&bodies, coarse(p->arena, op));
-        if (!c || !e)
+        if (!c)
             return diag_out_of_memory(p->diags);
-        *c = (struct candidate){op, e->value};
+        c->hash = coarse(op);
+        e = map_put(&bodies, key_of(&c->hash));
+        if (!e)
+            return diag_out_of_memory(p->diags);
+        c->op = op;
+        c->next = e->value;
         e->value = c;
     }
     for (size_t i = 0; i < p->ops.count; i++) {
         struct op *op = p->ops.items[i], *drop = NULL;
 
         if (bodies.count && is_add(op) && has_body(op) && !map_find(&dropped, op->pub.member))
-            drop = match(&bodies, p->arena, op);
+            drop = match(&bodies, op);
         if (!drop)
             p->ops.items[kept++] = op;
         else if (become_rename(p, drop, op) != 0)

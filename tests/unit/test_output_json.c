@@ -6,6 +6,7 @@
 
 #include "base/limits.h"
 #include "output/checksum.h"
+#include "output/plain.h"
 #include "unit.h"
 
 static void check_text(ssm_str in, const char *expected)
@@ -27,6 +28,31 @@ static void test_strings_are_escaped(void)
     check_text(SSM_LIT("\xe0\xb9\x84\xe0\xb8\x97\xe0\xb8\xa2"), "\"\xe0\xb9\x84\xe0\xb8\x97\xe0\xb8\xa2\"");
     check_text(SSM_LIT(""), "\"\"");
     check_text((ssm_str){0}, "null");
+}
+
+/* Text is looked at eight bytes at a time: one that acts is found wherever it stands. */
+static void test_an_escape_at_every_place(void)
+{
+    for (size_t len = 1; len <= 20; len++)
+        for (size_t at = 0; at < len; at++) {
+            char in[20], expected[24] = "\"";
+
+            memset(in, 'x', len);
+            in[at] = at % 2 ? '"' : '\\';
+            memcpy(expected + 1, in, at);
+            expected[at + 1] = '\\';
+            memcpy(expected + at + 2, in + at, len - at);
+            memcpy(expected + len + 2, "\"", 2);
+            check_text(ssm_view(in, len), expected);
+            in[at] = 0x1f;
+            CU_ASSERT_FALSE(text_is_plain(ssm_view(in, len), '"', '\\', '"'));
+            in[at] = 0x7f;
+            CU_ASSERT_FALSE(text_is_plain(ssm_view(in, len), '"', '\\', '"'));
+            in[at] = (char)0x80;
+            CU_ASSERT_FALSE(text_is_plain(ssm_view(in, len), '"', '\\', '"'));
+            in[at] = '~';
+            CU_ASSERT_TRUE(text_is_plain(ssm_view(in, len), '"', '\\', '"'));
+        }
 }
 
 static void test_bytes_that_are_no_text_become_replacement_characters(void)
@@ -80,5 +106,5 @@ static void test_flyways_checksum(void)
     CU_ASSERT_EQUAL(flyway_checksum(SSM_LIT("123456789")), -873187034); /* CRC-32's check value, signed */
 }
 
-UNIT_MAIN("output: json", T(test_strings_are_escaped), T(test_bytes_that_are_no_text_become_replacement_characters),
-          T(test_nesting_commas_and_rows), T(test_flyways_checksum))
+UNIT_MAIN("output: json", T(test_strings_are_escaped), T(test_an_escape_at_every_place),
+          T(test_bytes_that_are_no_text_become_replacement_characters), T(test_nesting_commas_and_rows), T(test_flyways_checksum))
