@@ -112,6 +112,9 @@ static void api_put(ssm_host *h, ssm_str text)
     buf_put(&h->text, text);
 }
 
+/* What a dialect may say of a statement; the rest is the host's own. */
+enum { DIALECTS_FLAGS = SSM_STMT_DESTRUCTIVE | SSM_STMT_NO_TRANSACTION | SSM_STMT_GUARDED | SSM_STMT_HAS_BODY };
+
 static int api_end_statement(ssm_host *h, uint32_t flags, uint32_t risks)
 {
     struct statement *s;
@@ -126,7 +129,7 @@ static int api_end_statement(ssm_host *h, uint32_t flags, uint32_t risks)
         return diag_out_of_memory(h->diags);
     memcpy(s->text, h->text.ptr, h->text.len);
     s->pub = (ssm_statement){
-        .size = sizeof s->pub, .flags = flags, .risks = risks, .text = ssm_view(s->text, h->text.len)};
+        .size = sizeof s->pub, .flags = flags & DIALECTS_FLAGS, .risks = risks, .text = ssm_view(s->text, h->text.len)};
     if (flags & SSM_STMT_DESTRUCTIVE)
         s->pub.comment = SSM_LIT("WARNING: DESTRUCTIVE OPERATION");
     *h->list_end = s;

@@ -50,12 +50,16 @@ static struct rendered_file *add_file(struct ssm_host *h)
     return &out->files[out->file_count];
 }
 
-int file_open(struct ssm_host *h, const ssm_file *file)
+int file_open(struct ssm_host *h, const ssm_file *given)
 {
     struct rendered_file *f;
     struct map_entry *e;
+    ssm_file whole = {0}; /* what the plugin's own may be too short for is zero */
+    const ssm_file *file = &whole;
 
-    if (h->file_open || !file || file->role < SSM_FILE_SCRIPT || file->role > SSM_FILE_COMPANION ||
+    if (given)
+        memcpy(&whole, given, given->size < sizeof whole ? given->size : sizeof whole);
+    if (h->file_open || !given || file->role < SSM_FILE_SCRIPT || file->role > SSM_FILE_COMPANION ||
         file->step >= LIMIT_FILES)
         return refuse(h, SSM_LIT("open_file"), DIAG_PLUGIN_CALL);
     if (!good_name(file->name))

@@ -121,6 +121,8 @@ static bool put_back(struct op *op)
         else
             op->pub.table_before = op->whole_table;
     }
+    if (op->whole_column)
+        op->pub.column_after = op->whole_column;
     return op->taken_from != NULL;
 }
 

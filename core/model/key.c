@@ -113,3 +113,27 @@ ssm_str op_constraint_member(struct arena *a, const ssm_constraint *c)
     pieces[count++] = SSM_LIT(")");
     return arena_concat(a, pieces, count);
 }
+
+ssm_str op_foreign_key_name(struct arena *a, ssm_str table, ssm_strs columns)
+{
+    enum { LONGEST = 60, HASH = 9 }; /* below PostgreSQL's 63 bytes and MySQL's 64 characters */
+    ssm_str *pieces = ARENA_ARRAY(a, 2 * columns.count + 2, ssm_str), name;
+    char hash[HASH + 1];
+    size_t count = 0;
+
+    if (!pieces)
+        return ssm_view(NULL, 0);
+    pieces[count++] = SSM_LIT("fk_");
+    pieces[count++] = table;
+    for (size_t i = 0; i < columns.count; i++) {
+        pieces[count++] = SSM_LIT("_");
+        pieces[count++] = columns.items[i];
+    }
+    name = arena_concat(a, pieces, count);
+    if (name.len <= LONGEST)
+        return name;
+    snprintf(hash, sizeof hash, "_%08x", fingerprint(name));
+    for (name.len = LONGEST - HASH; name.len && ((unsigned char)name.ptr[name.len] & 0xc0) == 0x80;)
+        name.len--;
+    return arena_concat(a, (const ssm_str[]){name, ssm_view(hash, HASH)}, 2);
+}

@@ -23,7 +23,7 @@ struct op {
     ssm_str pointer;    /* JSON pointer of its diff: "/diffs/7" */
     bool destructive;
     bool permitted;     /* by --allow-destructive */
-    bool in_the_way;    /* DROP_TABLE: holds a name that the migration gives to something else */
+    bool in_the_way;    /* DROP_TABLE, DROP_COLUMN: goes before what is created */
     const struct op *lead; /* of changes of one column: the first of them in the report */
     unsigned stage;     /* of the plan's order: see PLAN_STAGE_REBUILD */
     enum no_inverse no_inverse;
@@ -33,6 +33,7 @@ struct op {
      * operation the table's; NULL where none was taken out. Dialects with forward references put them back. */
     const ssm_table *whole_table;
     struct op *taken_from;
+    const ssm_column *whole_column; /* ADD_COLUMN: the same for its own foreign key */
     struct op *next;    /* in the list that the loader builds */
 };
 
@@ -64,6 +65,8 @@ ssm_str op_object_name(struct arena *a, ssm_str schema, ssm_str name);
  * so that a key names one thing. {NULL} when memory ends. */
 ssm_str op_key(struct arena *a, ssm_op_kind kind, ssm_str schema, ssm_str object, ssm_str member);
 
+/* A name for an unnamed foreign key: "fk_table_column", cut to fit every dialect, then with a hash. {NULL}: no memory. */
+ssm_str op_foreign_key_name(struct arena *a, ssm_str table, ssm_strs columns);
 /* Of a key the part behind the colon, and of that the object without the member. */
 ssm_str key_subject(ssm_str key);
 ssm_str key_object(ssm_str key);
@@ -85,6 +88,8 @@ static inline ssm_column *column_own(const ssm_column *c)
     return (ssm_column *)(uintptr_t)c;
 }
 
+/* True when more is known of it than its name and kind: enough to make it again. */
+bool constraint_has_body(const ssm_constraint *c);
 /* True when the bodies agree, names apart. Unknown attributes equal their default ("no"). Expressions are compared
  * without white space outside of quotes. */
 bool constraint_same_body(const ssm_constraint *a, const ssm_constraint *b);

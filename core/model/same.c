@@ -129,9 +129,25 @@ static bool lengths_same(const ssm_constraint *a, const ssm_constraint *b)
     return true;
 }
 
+bool constraint_has_body(const ssm_constraint *c)
+{
+    switch (c->kind) {
+    case SSM_CONSTRAINT_PRIMARY_KEY:
+    case SSM_CONSTRAINT_UNIQUE:
+        return c->columns.count > 0;
+    case SSM_CONSTRAINT_FOREIGN_KEY:
+        return c->columns.count > 0 && c->ref_table.len > 0;
+    case SSM_CONSTRAINT_CHECK:
+    case SSM_CONSTRAINT_EXCLUDE:
+        return c->expression.len > 0;
+    default:
+        return false;
+    }
+}
+
 bool constraint_same_body(const ssm_constraint *a, const ssm_constraint *b)
 {
-    return a->kind != SSM_CONSTRAINT_NONE && a->kind == b->kind && strs_same(a->columns, b->columns) &&
+    return constraint_has_body(a) && a->kind == b->kind && strs_same(a->columns, b->columns) &&
            lengths_same(a, b) && str_eq(a->ref_schema, b->ref_schema) && str_eq(a->ref_table, b->ref_table) &&
            strs_same(a->ref_columns, b->ref_columns) && action_same(a->on_delete, b->on_delete) &&
            action_same(a->on_update, b->on_update) && match_same(a->match, b->match) &&

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Names that a migration gives while a table that it drops still holds them: that table goes first. Indexes, and the
- * constraints that stand on one, share their names across all tables of a schema.
+ * What has to go early. Indexes, and the constraints that stand on one, share their names across all tables of a schema: a
+ * table that is dropped goes before its names are given away, and before it the columns that reference it.
  */
 #include "plan/plan_internal.h"
 
@@ -43,6 +43,33 @@ static int give(void *user, ssm_str name)
     return 0;
 }
 
+static bool is_early(const struct op *op)
+{
+    return op->pub.kind == SSM_OP_DROP_TABLE && (op->in_the_way || (op->pub.flags & SSM_OPF_REPLACED));
+}
+
+/* A column that is dropped, with a foreign key of its own to a table that goes early, goes before that. */
+static int columns_first(struct planner *p)
+{
+    struct map early;
+
+    map_init(&early, p->arena);
+    for (size_t i = 0; i < p->ops.count; i++)
+        if (is_early(p->ops.items[i]) && !map_put(&early, key_subject(p->ops.items[i]->pub.key)))
+            return diag_out_of_memory(p->diags);
+    for (size_t i = 0; i < p->ops.count && early.count; i++) {
+        struct op *op = p->ops.items[i];
+        const ssm_column *c = op->pub.kind == SSM_OP_DROP_COLUMN ? op->pub.column_before : NULL;
+        const ssm_constraint *key = c ? c->references : NULL;
+        ssm_str schema = key && key->ref_schema.ptr ? key->ref_schema : op->pub.schema;
+
+        if (key && map_find(&early, key_subject(op_key(p->arena, SSM_OP_DROP_TABLE, schema, key->ref_table,
+                                                       ssm_view(NULL, 0)))))
+            op->in_the_way = true;
+    }
+    return 0;
+}
+
 int plan_collisions(struct planner *p)
 {
     struct held h = {.drop = NULL};
@@ -64,5 +91,5 @@ int plan_collisions(struct planner *p)
         else if (o->kind == SSM_OP_RENAME_INDEX || o->kind == SSM_OP_RENAME_CONSTRAINT)
             give(&h, o->new_name);
     }
-    return 0;
+    return columns_first(p);
 }

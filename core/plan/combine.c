@@ -224,6 +224,23 @@ static bool column_merge(ssm_column *c, const ssm_column *more)
     return agree;
 }
 
+/* The contract's whole column: what it leaves out is not there. */
+static bool is_whole(const ssm_column *c)
+{
+    return c->type && c->nullable && (c->default_value.kind || c->identity > SSM_IDENTITY_NONE);
+}
+
+/* Of a default's difference, what the old column had and `after` leaves out: an identity and a default exclude each other,
+ * and ON UPDATE stays where the column is not described as a whole. */
+static void keep_of_default(ssm_column *kept, const ssm_column *after)
+{
+    kept->default_value = (ssm_default){0};
+    if (after->default_value.kind || after->identity)
+        kept->identity = SSM_IDENTITY_UNKNOWN;
+    if (is_whole(after))
+        kept->on_update = (ssm_text){0};
+}
+
 /* After the migration, what no diff on the column concerns is as it was before. */
 static void column_inherit(ssm_column *after, const ssm_column *before, struct op *const *change)
 {
@@ -236,14 +253,34 @@ static void column_inherit(ssm_column *after, const ssm_column *before, struct o
     }
     if (change[ASPECT_NULLABLE])
         kept.nullable = SSM_UNKNOWN;
-    if (change[ASPECT_DEFAULT]) {
-        kept.default_value = (ssm_default){0};
-        kept.identity = SSM_IDENTITY_UNKNOWN;
-        kept.on_update = (ssm_text){0};
-    }
+    if (change[ASPECT_DEFAULT])
+        keep_of_default(&kept, after);
     if (change[ASPECT_COMMENT])
         kept.comment = (ssm_text){0};
     column_merge(after, &kept);
+}
+
+/* Both sides say something, not the same, and no difference asks to change it. */
+static const char *unlisted(const ssm_column *before, const ssm_column *after, struct op *const *change)
+{
+    if (!change[ASPECT_NULLABLE] && before->nullable && after->nullable && before->nullable != after->nullable)
+        return "nullable";
+    if (!change[ASPECT_DEFAULT] && before->default_value.kind && after->default_value.kind &&
+        !default_same(before->default_value, after->default_value))
+        return "default";
+    if (!change[ASPECT_TYPE] && before->type && after->type && !type_equal(before->type, after->type) &&
+        before->type->family != after->type->family)
+        return "type";
+    return NULL;
+}
+
+static void warn_of_unlisted(struct planner *p, const ssm_column *before, const ssm_column *after, const struct slot *s)
+{
+    const char *what = unlisted(before, after, s->change);
+
+    if (what)
+        diag_add(p->diags, DIAG_PLAN_UNLISTED, s->first_change->pointer, s->first_change->pub.key,
+                 (const ssm_str[]){s->first_change->pub.key, ssm_cstr(what)}, 2);
 }
 
 /* What a diff implies of the other side, where the report leaves it out. */
@@ -293,6 +330,7 @@ static int merge_column(struct planner *p, struct slot *s)
             bad |= contradiction(p, s->first_change, op);
     }
     imply(before, after, s->change);
+    warn_of_unlisted(p, before, after, s);
     column_inherit(after, before, s->change);
     for (int k = 0; k < ASPECT_COUNT; k++)
         if (s->change[k]) {

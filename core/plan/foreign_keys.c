@@ -127,17 +127,42 @@ static int note_touched(struct graph *g)
     return 0;
 }
 
+/* The key as an operation of its own. An unnamed one gets a name, so that the way back can drop it. */
+static struct op *key_operation(struct graph *g, struct op *from, const ssm_constraint *key)
+{
+    struct arena *a = g->planner->arena;
+    struct op *op = op_new(a, g->drop ? SSM_OP_DROP_CONSTRAINT : SSM_OP_ADD_CONSTRAINT);
+    ssm_constraint *named = constraint_new(a);
+
+    if (!op || !named)
+        return NULL;
+    *named = *key;
+    if (!key->name.len)
+        named->name = op_foreign_key_name(a, from->pub.object, key->columns);
+    op->pub.diff = from->pub.diff;
+    op->pub.schema = from->pub.schema;
+    op->pub.object = from->pub.object;
+    op->pub.member = named->name;
+    op->pub.key = op_key(a, op->pub.kind, op->pub.schema, op->pub.object, op->pub.member);
+    op->pub.constraint_before = g->drop ? named : NULL;
+    op->pub.constraint_after = g->drop ? NULL : named;
+    op->pointer = from->pointer;
+    op->permitted = true;
+    op->taken_from = from;
+    op->next = g->taken;
+    g->taken = op;
+    g->taken_count++;
+    return op->pub.key.ptr ? op : NULL;
+}
+
 /* Copies the table without the constraint at `at` and makes that one an operation. */
 static int take_out(struct graph *g, struct node *n, size_t at)
 {
     struct arena *a = g->planner->arena;
-    const ssm_constraint *key = n->table->constraints[at];
     ssm_table *copy = table_new(a);
     const ssm_constraint **rest = ARENA_ARRAY(a, n->table->constraint_count, const ssm_constraint *);
-    struct op *op = op_new(a, g->drop ? SSM_OP_DROP_CONSTRAINT : SSM_OP_ADD_CONSTRAINT);
-    ssm_str member = key->name.len ? key->name : op_constraint_member(a, key);
 
-    if (!copy || !rest || !op || !member.ptr)
+    if (!copy || !rest || !key_operation(g, n->op, n->table->constraints[at]))
         return diag_out_of_memory(g->planner->diags);
     *copy = *n->table;
     copy->constraints = rest;
@@ -152,20 +177,41 @@ static int take_out(struct graph *g, struct node *n, size_t at)
         n->op->pub.table_before = copy;
     else
         n->op->pub.table_after = copy;
-    op->pub.diff = n->op->pub.diff;
-    op->pub.schema = n->op->pub.schema;
-    op->pub.object = n->op->pub.object;
-    op->pub.member = member;
-    op->pub.key = op_key(a, op->pub.kind, op->pub.schema, op->pub.object, member);
-    op->pub.constraint_before = g->drop ? key : NULL;
-    op->pub.constraint_after = g->drop ? NULL : key;
-    op->pointer = n->op->pointer;
-    op->permitted = true;
-    op->taken_from = n->op;
-    op->next = g->taken;
-    g->taken = op;
-    g->taken_count++;
-    return op->pub.key.ptr ? 0 : diag_out_of_memory(g->planner->diags);
+    return 0;
+}
+
+/* Columns that are added with a foreign key of their own: one that has to wait is taken out of its column. */
+static int take_references(struct graph *g)
+{
+    struct planner *p = g->planner;
+
+    for (size_t i = 0; i < p->ops.count; i++) {
+        struct op *op = p->ops.items[i];
+        const ssm_constraint *key = op->pub.kind == SSM_OP_ADD_COLUMN ? op->pub.column_after->references : NULL;
+        const ssm_table table = {.schema = op->pub.schema};
+        ssm_column *copy;
+
+        if (!key || !waits(g, subject_of_reference(p->arena, &table, key), key))
+            continue;
+        copy = column_new(p->arena);
+        if (!copy)
+            return diag_out_of_memory(p->diags);
+        *copy = *op->pub.column_after;
+        copy->references = NULL;
+        if (!key->columns.count) { /* of the column alone, which it need not name */
+            ssm_constraint *own = constraint_new(p->arena);
+            if (!own)
+                return diag_out_of_memory(p->diags);
+            *own = *key;
+            own->columns = (ssm_strs){&copy->name, 1};
+            key = own;
+        }
+        if (!key_operation(g, op, key))
+            return diag_out_of_memory(p->diags);
+        op->whole_column = op->pub.column_after;
+        op->pub.column_after = copy;
+    }
+    return 0;
 }
 
 /* Walks from `start` in depth, without recursion: `stack` has room for every node. */
@@ -205,6 +251,14 @@ static int visit(struct graph *g, struct node *start, struct node **stack)
     return 0;
 }
 
+static bool adds_references(const struct planner *p)
+{
+    for (size_t i = 0; i < p->ops.count; i++)
+        if (p->ops.items[i]->pub.kind == SSM_OP_ADD_COLUMN && p->ops.items[i]->pub.column_after->references)
+            return true;
+    return false;
+}
+
 static int sort_tables(struct planner *p, struct graph *g, ssm_op_kind kind)
 {
     size_t count = 0, at = 0;
@@ -228,11 +282,13 @@ static int sort_tables(struct planner *p, struct graph *g, ssm_op_kind kind)
         e->value = n;
         count++;
     }
+    if ((count || (!g->drop && adds_references(p))) && note_touched(g) != 0)
+        return -1;
     if (count == 0)
         return 0;
     stack = ARENA_ARRAY(p->arena, count, struct node *);
     g->sorted = ARENA_ARRAY(p->arena, count, struct op *);
-    if (!stack || !g->sorted || note_touched(g) != 0)
+    if (!stack || !g->sorted)
         return diag_out_of_memory(p->diags);
     for (size_t i = 0; i < g->nodes.count; i++) {
         struct node *n = g->nodes.entries[i].value;
@@ -269,7 +325,8 @@ int plan_foreign_keys(struct planner *p)
 {
     struct graph create, drop;
 
-    if (sort_tables(p, &create, SSM_OP_CREATE_TABLE) != 0 || append_taken(p, &create) != 0)
+    if (sort_tables(p, &create, SSM_OP_CREATE_TABLE) != 0 || take_references(&create) != 0 ||
+        append_taken(p, &create) != 0)
         return -1;
     if (sort_tables(p, &drop, SSM_OP_DROP_TABLE) != 0 || append_taken(p, &drop) != 0)
         return -1;

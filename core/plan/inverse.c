@@ -56,7 +56,7 @@ static enum no_inverse missing(const ssm_operation *op)
     case SSM_OP_DROP_INDEX:
         return op->index_before && op->index_before->part_count ? INVERSE_EXISTS : INVERSE_UNKNOWN_BEFORE;
     case SSM_OP_DROP_CONSTRAINT:
-        return op->constraint_before && op->constraint_before->kind ? INVERSE_EXISTS : INVERSE_UNKNOWN_BEFORE;
+        return op->constraint_before && constraint_has_body(op->constraint_before) ? INVERSE_EXISTS : INVERSE_UNKNOWN_BEFORE;
     case SSM_OP_DROP_ENUM:
         return op->enum_before && op->enum_before->values.count ? INVERSE_EXISTS : INVERSE_UNKNOWN_VALUES;
     case SSM_OP_ADD_ENUM_VALUE:

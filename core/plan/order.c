@@ -12,12 +12,13 @@
 enum stage {
     STAGE_RENAME_TABLE = 1,
     STAGE_RENAME_COLUMN,
-    STAGE_RENAME_MEMBER,
     STAGE_DROP_FOREIGN_KEY,
     STAGE_DROP_CONSTRAINT,
     STAGE_DROP_INDEX,
-    STAGE_DROP_REPLACED, /* columns, tables and enums that are made anew under the same name */
-    STAGE_RENAME_BY_BODY,
+    STAGE_DROP_EARLY_GENERATED, /* what is made anew under the same name, or stands in the way of something */
+    STAGE_DROP_EARLY_COLUMN,
+    STAGE_DROP_EARLY,
+    STAGE_RENAME_MEMBER, /* the drops have freed the names */
     STAGE_ENUM,
     STAGE_ENUM_VALUE,
     STAGE_CREATE_TABLE,
@@ -29,6 +30,7 @@ enum stage {
     STAGE_ADD_CHECK,
     STAGE_ADD_FOREIGN_KEY,
     STAGE_COMMENT,
+    STAGE_DROP_GENERATED, /* before the columns that they are made of */
     STAGE_DROP_COLUMN,
     STAGE_DROP_TABLE,
     STAGE_DROP_ENUM,
@@ -68,17 +70,28 @@ static const unsigned char step_of_kind[SSM_OP_KIND_COUNT] = {
     [SSM_OP_SET_DEFAULT] = 3,   [SSM_OP_SET_NOT_NULL] = 4, [SSM_OP_SET_COMMENT] = 5,
 };
 
+static unsigned drop_column_stage(const struct op *op, bool early)
+{
+    bool generated = op->pub.column_before && op->pub.column_before->generated == SSM_YES;
+
+    if (early)
+        return generated ? STAGE_DROP_EARLY_GENERATED : STAGE_DROP_EARLY_COLUMN;
+    return generated ? STAGE_DROP_GENERATED : STAGE_DROP_COLUMN;
+}
+
 static unsigned stage_of(const struct op *op)
 {
     const ssm_operation *o = &op->pub;
+    bool early = (o->flags & SSM_OPF_REPLACED) || op->in_the_way;
 
     if (op->with_enum.ptr)
         return STAGE_ENUM_VALUE;
     switch (o->kind) {
     case SSM_OP_DROP_COLUMN:
+        return drop_column_stage(op, early);
     case SSM_OP_DROP_TABLE:
     case SSM_OP_DROP_ENUM:
-        return (o->flags & SSM_OPF_REPLACED) || op->in_the_way ? STAGE_DROP_REPLACED : stage_of_kind[o->kind];
+        return early ? STAGE_DROP_EARLY : stage_of_kind[o->kind];
     case SSM_OP_ADD_COLUMN:
         return o->column_after->generated == SSM_YES ? STAGE_ADD_GENERATED : STAGE_ADD_COLUMN;
     case SSM_OP_DROP_CONSTRAINT:
@@ -87,9 +100,6 @@ static unsigned stage_of(const struct op *op)
         if (o->constraint_after->kind == SSM_CONSTRAINT_FOREIGN_KEY)
             return STAGE_ADD_FOREIGN_KEY;
         return o->constraint_after->kind >= SSM_CONSTRAINT_CHECK ? STAGE_ADD_CHECK : STAGE_ADD_KEY;
-    case SSM_OP_RENAME_CONSTRAINT:
-    case SSM_OP_RENAME_INDEX:
-        return o->constraint_after || o->index_after ? STAGE_RENAME_BY_BODY : STAGE_RENAME_MEMBER;
     case SSM_OP_SET_COMMENT:
         return o->member.ptr ? STAGE_CHANGE_COLUMN : STAGE_COMMENT;
     default:

@@ -35,7 +35,7 @@ int plan_make(const struct plan_request *r, struct arena *a, struct diags *d, st
 
     *out = (struct plan){0};
     *complete = false;
-    if (plan_combine(&p) != 0 || plan_enums(&p) != 0 || plan_rename_by_body(&p) != 0 || plan_states(&p) != 0)
+    if (plan_combine(&p) != 0 || plan_needs(&p) != 0 || plan_enums(&p) != 0 || plan_rename_by_body(&p) != 0 || plan_states(&p) != 0)
         return a->failed ? diag_out_of_memory(d) : -1;
     plan_digest(&p.ops, hex); /* in the report's order, which is that of memory */
     gate = gate_operations(&p.ops, r->permission, d);

@@ -4,6 +4,7 @@
  * back. The end of phase 1: no plugin is loaded before it is sealed.
  *
  *   combine.c   diffs that belong together or contradict each other
+ *   needs.c     what is added on a column that goes
  *   rename.c    renames by body
  *   enums.c     enum values before and after
  *   state*.c    tables of actual_schema before and after
@@ -21,7 +22,7 @@
 #include "report/report.h"
 
 /* The stage (op->stage) at which a table is rebuilt: after index drops, before index creations. */
-#define PLAN_STAGE_REBUILD 13u
+#define PLAN_STAGE_REBUILD 14u
 
 struct plan {
     struct ops ops; /* in the order in which they run */

@@ -41,6 +41,8 @@ struct planner {
 
 /* combine.c: fills subjects; contradictions; merges what is known of each column. */
 int plan_combine(struct planner *p);
+/* needs.c: what is added on a column that the same report drops is refused. */
+int plan_needs(struct planner *p);
 /* rename.c: an extra_ and a missing_ constraint or index of the same body on one table become a rename. */
 int plan_rename_by_body(struct planner *p);
 /* enums.c: value lists before and after, and whether a new value is used in this migration. */

@@ -27,7 +27,7 @@ static bool has_body(const struct op *op)
     const ssm_constraint *c = is_drop(op) ? op->pub.constraint_before : op->pub.constraint_after;
     const ssm_index *i = is_drop(op) ? op->pub.index_before : op->pub.index_after;
 
-    return c ? c->name.len && c->kind != SSM_CONSTRAINT_NONE : i && i->part_count;
+    return c ? c->name.len && constraint_has_body(c) : i && i->part_count;
 }
 
 static uint64_t mix(uint64_t hash, ssm_str s)

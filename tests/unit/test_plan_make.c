@@ -257,6 +257,61 @@ static void context_and_differences_may_not_contradict_each_other(void)
     end();
 }
 
+static void generated_columns_go_before_what_they_are_made_of(void)
+{
+    plan("{\"kind\":\"extra_column\",\"table\":\"t\",\"column\":\"base\",\"actual\":{\"type\":\"int\"}},"
+         "{\"kind\":\"extra_column\",\"table\":\"t\",\"column\":\"twice\",\"actual\":{\"type\":\"int\","
+         "\"generated\":{\"expression\":\"base * 2\",\"stored\":true}}}");
+    CU_ASSERT_STRING_EQUAL(keys(), "drop_column:t.twice drop_column:t.base");
+    end();
+}
+
+static void a_reference_waits_for_what_it_references(void)
+{
+    plan("{\"kind\":\"missing_column\",\"table\":\"orders\",\"column\":\"code\",\"expected\":{\"type\":\"int\","
+         "\"references\":{\"table\":\"users\",\"columns\":[\"code\"]}}},"
+         "{\"kind\":\"missing_column\",\"table\":\"users\",\"column\":\"code\",\"expected\":{\"type\":\"int\",\"unique\":true}}");
+    CU_ASSERT_STRING_EQUAL(keys(), "add_column:orders.code add_column:users.code add_constraint:orders.fk_orders_code");
+    CU_ASSERT_PTR_NULL(t.plan.ops.items[0]->pub.column_after->references);
+    CU_ASSERT_PTR_NOT_NULL(t.plan.ops.items[0]->whole_column->references);
+    end();
+}
+
+static void a_constraint_known_by_name_and_kind_has_no_way_back(void)
+{
+    plan("{\"kind\":\"extra_constraint\",\"table\":\"t\",\"constraint\":{\"name\":\"u\",\"type\":\"unique\"}}");
+    CU_ASSERT_EQUAL(t.plan.ops.items[0]->no_inverse, INVERSE_UNKNOWN_BEFORE);
+    end();
+}
+
+static void on_update_stays_where_a_default_alone_changes(void)
+{
+    const ssm_column *after;
+
+    plan("{\"kind\":\"default_mismatch\",\"table\":\"t\",\"column\":\"c\",\"expected\":{\"default\":\"2000-01-01\"},"
+         "\"actual\":{\"type\":\"datetime\",\"nullable\":false,\"default\":null,\"on_update\":\"current_timestamp\"}}");
+    after = t.plan.ops.items[0]->pub.column_after;
+    CU_ASSERT_EQUAL(after->on_update.known, SSM_YES);
+    CU_ASSERT_EQUAL(after->nullable, SSM_NO);
+    end();
+}
+
+static void what_differs_without_a_difference_is_pointed_out(void)
+{
+    plan("{\"kind\":\"type_mismatch\",\"table\":\"t\",\"column\":\"c\",\"expected\":{\"type\":\"bigint\",\"nullable\":false},"
+         "\"actual\":{\"type\":\"int\",\"nullable\":true}}");
+    CU_ASSERT_EQUAL(t.result, 0);
+    CU_ASSERT_STRING_EQUAL(codes(), "plan.unlisted@/diffs/0");
+    end();
+}
+
+static void nothing_is_added_on_a_column_that_goes(void)
+{
+    plan("{\"kind\":\"extra_column\",\"table\":\"t\",\"column\":\"a\"}," UNIQUE("missing_constraint", "u"));
+    CU_ASSERT_STRING_EQUAL(codes(), "plan.on_dropped@/diffs/1");
+    end();
+}
+
 static void names_describe_the_operations(void)
 {
     plan("{\"kind\":\"missing_column\",\"table\":\"Users\",\"column\":\"last__login at\",\"expected\":{\"type\":\"int\"}}");
@@ -285,4 +340,7 @@ UNIT_MAIN("plan", T(tables_stand_in_the_order_of_their_foreign_keys), T(a_cycle_
           T(a_rename_waits_for_no_name_that_is_still_in_use), T(a_replacement_drops_before_it_creates),
           T(contradictions_are_refused_with_both_places), T(the_way_back_undoes_each_operation_or_says_why_not),
           T(context_follows_renames_into_keys_and_expressions), T(context_and_differences_may_not_contradict_each_other),
+          T(generated_columns_go_before_what_they_are_made_of), T(a_reference_waits_for_what_it_references),
+          T(a_constraint_known_by_name_and_kind_has_no_way_back), T(on_update_stays_where_a_default_alone_changes),
+          T(what_differs_without_a_difference_is_pointed_out), T(nothing_is_added_on_a_column_that_goes),
           T(names_describe_the_operations), T(the_same_operations_have_the_same_id_and_others_another))
