@@ -231,6 +231,85 @@ static void violations_of_long_ago_do_not_stop_a_rebuild(void)
     sqlite3_close(db);
 }
 
+/* What the table became in the meantime, and the report does not say. */
+static void what_the_report_leaves_out_is_not_lost(void)
+{
+    static const char *const cases[] = {
+        "ALTER TABLE parent ADD COLUMN b text DEFAULT 'kept';",
+        "ALTER TABLE parent ADD COLUMN b AS (age + 1);",
+        "CREATE INDEX by_old ON parent (old);",
+        "DROP INDEX by_age; CREATE INDEX by_old ON parent (old);",
+        "ALTER TABLE parent ADD COLUMN b integer REFERENCES child (id);",
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        sqlite3 *db = open_database();
+        char is[4096];
+
+        CU_ASSERT_EQUAL(run(db, cases[i]), 0);
+        snprintf(is, sizeof is, "%s", ask(db, "SELECT sql FROM sqlite_schema"));
+        CU_ASSERT_TRUE(run_guarded(db, a_rebuild("age < 100")) > 0);
+        unchanged(db);
+        CU_ASSERT_STRING_EQUAL(ask(db, "SELECT sql FROM sqlite_schema"), is);
+        sqlite3_close(db);
+    }
+}
+
+/* The parent's text is as in `schema`, but for what stands behind its columns and its end. */
+static int rebuild_of(const char *columns, const char *end)
+{
+    sqlite3 *db = NULL;
+    char sql[512], is[4096];
+    int failed;
+
+    CU_ASSERT_EQUAL_FATAL(sqlite3_open(":memory:", &db), SQLITE_OK);
+    snprintf(sql, sizeof sql,
+             "CREATE TABLE Parent (ID INTEGER%s, Age text, old text%s)%s;"
+             "CREATE INDEX By_Age ON parent (age);"
+             "INSERT INTO parent VALUES (1, '30', 'a');",
+             strstr(columns, "PRIMARY KEY") ? "" : " PRIMARY KEY AUTOINCREMENT", columns, end);
+    CU_ASSERT_EQUAL(run(db, sql), 0);
+    snprintf(is, sizeof is, "%s", ask(db, "SELECT sql FROM sqlite_schema"));
+    failed = run_guarded(db, a_rebuild("age < 100"));
+    if (failed)
+        CU_ASSERT_STRING_EQUAL(ask(db, "SELECT sql FROM sqlite_schema"), is);
+    CU_ASSERT_STRING_EQUAL(ask(db, "SELECT id || age FROM parent"), "130");
+    sqlite3_close(db);
+    return failed;
+}
+
+static void constraints_that_the_report_leaves_out_are_not_lost(void)
+{
+    CU_ASSERT_EQUAL(rebuild_of("", ""), 0); /* names in another case are the same names */
+    CU_ASSERT_TRUE(rebuild_of("", " STRICT") > 0);
+    CU_ASSERT_TRUE(rebuild_of(", PRIMARY KEY (id)", " WITHOUT ROWID") > 0);
+    CU_ASSERT_TRUE(rebuild_of(", UNIQUE (age, old)", "") > 0);
+    CU_ASSERT_TRUE(rebuild_of(" UNIQUE", "") > 0);
+    CU_ASSERT_TRUE(rebuild_of(", FOREIGN KEY (old) REFERENCES parent (age)", "") > 0);
+    CU_ASSERT_TRUE(rebuild_of(" CHECK (old <> '')", "") > 0);
+    CU_ASSERT_TRUE(rebuild_of(", CONSTRAINT old_check\n\tCheck\n(old <> '')", "") > 0);
+    CU_ASSERT_TRUE(rebuild_of(" CHECK /* why */ (old <> '')", "") > 0);
+    CU_ASSERT_TRUE(rebuild_of(" CHECK -- why\n (old <> '')", "") > 0);
+    CU_ASSERT_EQUAL(rebuild_of(" DEFAULT 'check'", ""), 0);
+}
+
+/* A table that is rebuilt twice: what the second rebuild finds does not excuse the first. */
+static void a_second_rebuild_does_not_settle_the_first(void)
+{
+    sqlite3 *db = open_database();
+    char twice[8192];
+    ssm_operation *again = an_op(SSM_OP_SET_NOT_NULL, "parent", "age");
+
+    snprintf(twice, sizeof twice, "%s", a_rebuild("age < 100"));
+    again->table_before = a_parent(a_member("age", "integer"), a_member("stamp", "datetime"));
+    again->table_after = again->table_before;
+    snprintf(twice + strlen(twice), sizeof twice - strlen(twice), "%s", fake_render_one(again));
+    CU_ASSERT_EQUAL(run(db, "ALTER TABLE parent ADD COLUMN b text;"), 0);
+    CU_ASSERT_TRUE(run_guarded(db, twice) > 0);
+    unchanged(db);
+    sqlite3_close(db);
+}
+
 int main(void)
 {
     static const struct unit_test tests[] = {
@@ -240,6 +319,9 @@ int main(void)
         T(a_step_that_the_engine_does_not_understand_undoes_everything),
         T(somebody_elses_transaction_is_noticed),
         T(a_table_that_others_reference_is_not_dropped),
+        T(what_the_report_leaves_out_is_not_lost),
+        T(constraints_that_the_report_leaves_out_are_not_lost),
+        T(a_second_rebuild_does_not_settle_the_first),
         T(violations_of_long_ago_do_not_stop_a_rebuild),
     };
     int status;

@@ -4,18 +4,23 @@
  *
  * The guard is a temporary table with a row for each debt: how much is allowed, and how much was found at the end. Row
  * without a subject: violations of foreign keys. Row of a table: rows that its rebuild left behind, none of which is
- * allowed. The verdict is a CHECK: where a debt is open, INSERT OR ROLLBACK takes back the whole transaction, the guard
- * with it, so in a shell that goes on after errors the statements behind it find nothing to do, and COMMIT no
- * transaction. It also falls when foreign keys are still enforced, which means that somebody else had opened a
- * transaction already: PRAGMA foreign_keys does nothing inside of one, and then the drop of a table deletes from others
- * by cascade.
+ * allowed, and nothing at all where the table has what the report leaves out; a CHECK says so at once. It fails but
+ * does not roll back: in a shell that goes on after errors, what follows would run outside of any transaction.
+ *
+ * The verdict is a CHECK at the end: where a debt is open, INSERT OR ROLLBACK takes back the whole transaction, the
+ * guard with it, so in such a shell the statements behind it find nothing to do, and COMMIT no transaction. It also
+ * falls when foreign keys are still enforced, which means that somebody else had opened a transaction already: PRAGMA
+ * foreign_keys does nothing inside of one, and then the drop of a table deletes from others by cascade.
  */
 #include "lite.h"
 
 static const char *const before[] = {"PRAGMA foreign_keys = OFF", NULL};
 
 static const char *const opening[] = {
-    "CREATE TEMP TABLE ssm_guard (subject TEXT, allowed INTEGER, found INTEGER)",
+    "CREATE TEMP TABLE ssm_guard (\n"
+    "    subject TEXT, allowed INTEGER, found INTEGER,\n"
+    "    undescribed INTEGER CONSTRAINT report_describes_the_table_as_it_is CHECK (undescribed = 0)\n"
+    ")",
     "INSERT INTO temp.ssm_guard (subject) VALUES (NULL)",
     "UPDATE temp.ssm_guard SET allowed = (SELECT count(*) FROM pragma_foreign_key_check)",
     NULL,

@@ -14,6 +14,7 @@
  *   index.c       indexes
  *   native.c      what ALTER TABLE can do
  *   rebuild.c     what it cannot
+ *   described.c   the proof that a table is what the report says it is
  */
 #ifndef SSM_DIALECT_SQLITE_LITE_H
 #define SSM_DIALECT_SQLITE_LITE_H
@@ -40,6 +41,7 @@ void lite_write(ssm_host *h, const char *pattern, const ssm_str *names, size_t c
 int lite_end(ssm_host *h, const ssm_operation *op);
 /* (a, b, c) */
 void lite_put_names(ssm_host *h, ssm_strs names);
+void lite_put_number(ssm_host *h, int64_t n);
 
 /* ---- quote.c */
 
@@ -89,6 +91,8 @@ void lite_put_references(ssm_host *h, const ssm_constraint *c);
 bool lite_table_flag(const ssm_table *t, const char *option);
 /* The column of that name, looked for at `hint` first; or NULL. */
 const ssm_column *lite_find_column(const ssm_table *t, ssm_str name, size_t hint);
+/* Of a column of `t`; `before`: the table that it replaces, or NULL. */
+struct lite_place lite_place_of(const ssm_table *t, size_t column, const ssm_table *before);
 int lite_check_table(ssm_host *h, const ssm_operation *op, const ssm_table *t);
 /* CREATE TABLE `name` with all of `t` but its indexes. `before`: the table that it replaces, or NULL. */
 void lite_put_table(ssm_host *h, ssm_str name, const ssm_table *t, const ssm_table *before);
@@ -124,5 +128,11 @@ int lite_rename_column(ssm_host *h, const ssm_operation *op);
 
 int lite_check_rebuild(ssm_host *h, const ssm_operation *op);
 int lite_rebuild(ssm_host *h, const ssm_unit *unit);
+
+/* ---- described.c */
+
+/* Appends a query with a row for each thing that the table called `name` has and `table` does not describe, or the
+ * other way round. */
+void lite_put_undescribed(ssm_host *h, ssm_str name, const ssm_table *table);
 
 #endif

@@ -3,9 +3,9 @@
  * The rebuild of a table, for all that ALTER TABLE cannot do. "ALTER TABLE", section "Making Other Kinds Of Table
  * Schema Changes": make the new table, copy the rows, drop the old table, and give the new one its name.
  *
- * The steps are guarded (facts.c): the rebuild books what it owes before the first step, and proves after the copy that
- * no row was left behind. A step that fails leaves the debt open, and the guard then undoes everything, even in a shell
- * that goes on after errors.
+ * The steps are guarded (facts.c): the rebuild books what it owes before the first step, proves that the table is what
+ * the report says it is (described.c), and after the copy that no row was left behind. A step that fails leaves the
+ * debt open, and the guard then undoes everything, even in a shell that goes on after errors.
  */
 #include "lite.h"
 
@@ -183,17 +183,30 @@ static int create_indexes(const struct rebuild *r)
     return SSM_OK;
 }
 
+/* The newest debt: a table that is rebuilt twice has two, and the second must not settle the first. */
+#define THIS_DEBT "WHERE rowid = (SELECT max(rowid) FROM temp.ssm_guard)"
+
+/* Until this succeeds nothing is allowed, not even to leave no rows behind. */
+static int prove_described(const struct rebuild *r)
+{
+    lite_put(r->host, "UPDATE temp.ssm_guard SET allowed = 0, undescribed = (\n    SELECT count(*) FROM (\n");
+    lite_put_undescribed(r->host, r->table, r->before);
+    lite_put(r->host, "    )\n) " THIS_DEBT);
+    return end_step(r, 0);
+}
+
 static int run(const struct rebuild *r)
 {
-    if (step(r, "INSERT INTO temp.ssm_guard (subject, allowed) VALUES (#, 0)", TEXTS(r->table)) != SSM_OK)
+    if (step(r, "INSERT INTO temp.ssm_guard (subject) VALUES (#)", TEXTS(r->table)) != SSM_OK ||
+        prove_described(r) != SSM_OK)
         return SSM_ERROR;
     lite_put(r->host, "CREATE TABLE ");
     lite_put_table(r->host, r->fresh, r->after, r->before);
     if (end_step(r, 0) != SSM_OK || copy_rows(r) != SSM_OK || copy_sequence(r) != SSM_OK)
         return SSM_ERROR;
     if (step(r, "UPDATE temp.ssm_guard SET found = (SELECT count(*) FROM $) - (SELECT count(*) FROM $)\n"
-                "    WHERE subject = #",
-             TEXTS(r->table, r->fresh, r->table)) != SSM_OK)
+                "    " THIS_DEBT,
+             TEXTS(r->table, r->fresh)) != SSM_OK)
         return SSM_ERROR;
     if (drop_old(r) != SSM_OK || rename_fresh(r) != SSM_OK)
         return SSM_ERROR;

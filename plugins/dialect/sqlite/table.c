@@ -103,7 +103,7 @@ int lite_check_table(ssm_host *h, const ssm_operation *op, const ssm_table *t)
 
 /* ------------------------------------------------------------------ text */
 
-static struct lite_place place_of(const ssm_table *t, size_t column, const ssm_table *before)
+struct lite_place lite_place_of(const ssm_table *t, size_t column, const ssm_table *before)
 {
     const ssm_column *c = t->columns[column];
     const ssm_column *old = before ? lite_find_column(before, c->name, column) : NULL;
@@ -124,7 +124,7 @@ void lite_put_table(ssm_host *h, ssm_str name, const ssm_table *t, const ssm_tab
 
     lite_write(h, "$ (", TEXTS(name));
     for (size_t i = 0; i < t->column_count; i++) {
-        struct lite_place place = place_of(t, i, before);
+        struct lite_place place = lite_place_of(t, i, before);
 
         lite_put(h, i ? next : "\n    ");
         lite_put_column(h, t->columns[i], &place);

@@ -119,20 +119,6 @@ int lite_check_type(ssm_host *h, const ssm_operation *op, const ssm_type *type, 
     return SSM_OK;
 }
 
-static void put_number(ssm_host *h, int32_t n)
-{
-    char digits[12];
-    size_t at = sizeof digits;
-    int64_t left = n < 0 ? -(int64_t)n : n;
-
-    do
-        digits[--at] = (char)('0' + left % 10);
-    while (left /= 10);
-    if (n < 0)
-        digits[--at] = '-';
-    lite_api->put(h, ssm_view(digits + at, sizeof digits - at));
-}
-
 void lite_put_type_as_is(ssm_host *h, const ssm_type *type)
 {
     lite_api->put(h, type->source);
@@ -151,7 +137,7 @@ int lite_map_type(ssm_host *h, const ssm_type *type)
     lite_put(h, n->word);
     for (uint32_t i = 0; i < type->arg_count && type->family == SSM_FAMILY_DECIMAL; i++) {
         lite_put(h, i ? "," : "(");
-        put_number(h, type->args[i]);
+        lite_put_number(h, type->args[i]);
     }
     if (type->arg_count && type->family == SSM_FAMILY_DECIMAL)
         lite_put(h, ")");

@@ -44,3 +44,17 @@ void lite_put_names(ssm_host *h, ssm_strs names)
     }
     lite_put(h, ")");
 }
+
+void lite_put_number(ssm_host *h, int64_t n)
+{
+    char digits[24];
+    size_t at = sizeof digits;
+    uint64_t left = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
+
+    do
+        digits[--at] = (char)('0' + left % 10);
+    while (left /= 10);
+    if (n < 0)
+        digits[--at] = '-';
+    lite_api->put(h, ssm_view(digits + at, sizeof digits - at));
+}

@@ -1,0 +1,2 @@
+SELECT * FROM paycheck;
+SELECT * FROM tight;
