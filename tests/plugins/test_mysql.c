@@ -328,6 +328,94 @@ static void what_modify_drops_is_said(void)
     CU_ASSERT_STRING_EQUAL(fake.warning, "");
 }
 
+/* A column that the table knows counts for more than the diffs' own. */
+static void an_on_update_is_not_lost_in_silence(void)
+{
+    ssm_column *before = a_whole_column("c", "timestamp"), *after = a_whole_column("c", "timestamp");
+    const ssm_column *was[] = {before}, *is[] = {after};
+    ssm_operation *op = a_change(SSM_OP_SET_NOT_NULL, after);
+
+    op->table_before = a_table(was, 1);
+    op->table_after = a_table(is, 1);
+    before->on_update = (ssm_text){SSM_YES, SSM_LIT("current_timestamp()")};
+    CHECK_SQL(op, "ALTER TABLE t MODIFY COLUMN c timestamp NOT NULL;\n");
+    CU_ASSERT_STRING_EQUAL(fake.warning, "attribute_dropped");
+    after->on_update = before->on_update;
+    CHECK_SQL(op, "ALTER TABLE t MODIFY COLUMN c timestamp NOT NULL ON UPDATE CURRENT_TIMESTAMP;\n");
+    CU_ASSERT_STRING_EQUAL(fake.warning, "");
+}
+
+static void a_check_of_the_column_stays(void)
+{
+    ssm_column *c = a_whole_column("c", "bigint"), *other = a_whole_column("d", "int");
+    const ssm_column *columns[] = {c, other};
+    ssm_constraint *check = a_constraint(SSM_CONSTRAINT_CHECK, "c", "");
+    const ssm_constraint *checks[] = {check};
+    ssm_operation *op = a_change(SSM_OP_ALTER_TYPE, c);
+    ssm_table *t = a_table(columns, 2), *without = a_table(columns, 2);
+
+    t->constraints = checks;
+    t->constraint_count = 1;
+    check->expression = SSM_LIT("`c` > 0");
+    op->table_before = op->table_after = t;
+    CHECK_SQL(op, "ALTER TABLE t MODIFY COLUMN c bigint NOT NULL;\n");
+    CU_ASSERT_STRING_EQUAL(fake.warning, "column_check");
+    fake.name = "mariadb";
+    CHECK_SQL(op, "ALTER TABLE t MODIFY COLUMN c bigint NOT NULL CHECK (`c` > 0);\n");
+    CU_ASSERT_STRING_EQUAL(fake.warning, "");
+    op->table_after = without; /* a step of its own drops it */
+    CHECK_SQL(op, "ALTER TABLE t MODIFY COLUMN c bigint NOT NULL;\n");
+    op->table_after = t;
+    check->expression = SSM_LIT("`c` > `d`"); /* the table's */
+    CHECK_SQL(op, "ALTER TABLE t MODIFY COLUMN c bigint NOT NULL;\n");
+    fake.name = "mysql";
+}
+
+static void a_foreign_key_goes_before_its_column(void)
+{
+    const ssm_constraint *keys[] = {a_reference("fk", "a,c", "u")};
+    ssm_table *t = a_table(NULL, 0);
+    ssm_operation *op = an_op(SSM_OP_DROP_COLUMN, "t", "c");
+
+    t->constraints = keys;
+    t->constraint_count = 1;
+    op->table_before = t;
+    op->table_after = a_table(NULL, 0);
+    CHECK_SQL(op, "ALTER TABLE t DROP COLUMN c;\n");
+    CU_ASSERT_STRING_EQUAL(fake.warning, "foreign_key_on_column");
+    fake.name = "mariadb";
+    CHECK_SQL(op, "ALTER TABLE t DROP FOREIGN KEY IF EXISTS fk, DROP COLUMN c;\n");
+    fake.name = "mysql";
+}
+
+static void an_index_that_a_foreign_key_needs_is_said(void)
+{
+    ssm_index *x = index_new(&fake.arena), *wide = index_new(&fake.arena);
+    ssm_index_part c = {.size = sizeof c, .name = SSM_LIT("c")}, d = {.size = sizeof d, .name = SSM_LIT("d")};
+    const ssm_index_part *parts[] = {&c}, *wide_parts[] = {&c, &d};
+    const ssm_index *others[] = {wide};
+    const ssm_constraint *keys[] = {a_reference("fk", "c", "u")};
+    ssm_table *t = a_table(NULL, 0);
+    ssm_operation *op = an_op(SSM_OP_DROP_INDEX, "t", "x");
+
+    x->name = SSM_LIT("x");
+    x->parts = parts;
+    x->part_count = 1;
+    wide->name = SSM_LIT("wide");
+    wide->parts = wide_parts;
+    wide->part_count = 2;
+    t->constraints = keys;
+    t->constraint_count = 1;
+    op->index_before = x;
+    op->table_before = op->table_after = t;
+    CHECK_SQL(op, "DROP INDEX x ON t;\n");
+    CU_ASSERT_STRING_EQUAL(fake.warning, "index_needed");
+    t->indexes = others;
+    t->index_count = 1;
+    CHECK_SQL(op, "DROP INDEX x ON t;\n");
+    CU_ASSERT_STRING_EQUAL(fake.warning, "");
+}
+
 static void a_default_alone_needs_nothing_else(void)
 {
     ssm_column *c = a_column("c", NULL);
@@ -514,6 +602,10 @@ int main(void)
         T(half_a_column_is_never_modified),
         T(the_actual_schema_completes_a_column),
         T(what_modify_drops_is_said),
+        T(an_on_update_is_not_lost_in_silence),
+        T(a_check_of_the_column_stays),
+        T(a_foreign_key_goes_before_its_column),
+        T(an_index_that_a_foreign_key_needs_is_said),
         T(a_default_alone_needs_nothing_else),
         T(auto_increment_goes_and_comes_with_its_key),
         T(a_table_comes_with_all_that_belongs_to_it),

@@ -371,16 +371,18 @@ static ssm_operation *a_default_change(ssm_identity from, ssm_identity to)
     return op;
 }
 
-#define DROP_SEQUENCE                                                                                                  \
+#define SEQUENCE_BLOCK(statement)                                                                                      \
     "DO $ssm$\n"                                                                                                       \
     "DECLARE\n"                                                                                                        \
     "    sequence constant text := pg_get_serial_sequence('\"T\"', 'c');\n"                                            \
     "BEGIN\n"                                                                                                          \
     "    IF sequence IS NOT NULL THEN\n"                                                                               \
-    "        EXECUTE 'DROP SEQUENCE ' || sequence;\n"                                                                  \
+    "        EXECUTE " statement ";\n"                                                                                 \
     "    END IF;\n"                                                                                                    \
     "END\n"                                                                                                            \
     "$ssm$;\n"
+#define DROP_SEQUENCE SEQUENCE_BLOCK("'DROP SEQUENCE ' || sequence")
+#define RELEASE_SEQUENCE SEQUENCE_BLOCK("'ALTER SEQUENCE ' || sequence || ' OWNED BY NONE'")
 #define ADVANCE "SELECT setval(pg_get_serial_sequence('\"T\"', 'c'), greatest(max(c) + 1, 1), false) FROM \"T\";\n"
 
 static void an_identity_takes_the_place_of_a_default(void)
@@ -392,7 +394,7 @@ static void an_identity_takes_the_place_of_a_default(void)
     CHECK_SQL(a_default_change(SSM_IDENTITY_BY_DEFAULT, SSM_IDENTITY_NONE),
               "ALTER TABLE \"T\" ALTER COLUMN c DROP IDENTITY;\n");
     CHECK_SQL(a_default_change(SSM_IDENTITY_UNKNOWN, SSM_IDENTITY_ALWAYS),
-              "ALTER TABLE \"T\" ALTER COLUMN c DROP DEFAULT;\n"
+              "ALTER TABLE \"T\" ALTER COLUMN c DROP DEFAULT;\n" RELEASE_SEQUENCE
               "ALTER TABLE \"T\" ALTER COLUMN c ADD GENERATED ALWAYS AS IDENTITY;\n" ADVANCE);
     CHECK_SQL(a_default_change(SSM_IDENTITY_AUTO, SSM_IDENTITY_ALWAYS),
               "ALTER TABLE \"T\" ALTER COLUMN c DROP IDENTITY IF EXISTS;\n"
@@ -400,6 +402,92 @@ static void an_identity_takes_the_place_of_a_default(void)
               "ALTER TABLE \"T\" ALTER COLUMN c ADD GENERATED ALWAYS AS IDENTITY;\n" ADVANCE);
     op = a_default_change(SSM_IDENTITY_UNKNOWN, SSM_IDENTITY_UNKNOWN);
     CHECK_SQL(op, "[on_update]");
+}
+
+static void an_old_sequence_is_left_for_the_way_back(void)
+{
+    ssm_operation *op = a_default_change(SSM_IDENTITY_NONE, SSM_IDENTITY_ALWAYS);
+    ssm_column before = *op->column_before;
+
+    op->column_before = &before;
+    before.default_value = text_default(SSM_DEFAULT_EXPRESSION, "nextval('t_c_seq'::regclass)");
+    CHECK_SQL(op, "ALTER TABLE \"T\" ALTER COLUMN c DROP DEFAULT;\n" RELEASE_SEQUENCE
+                  "ALTER TABLE \"T\" ALTER COLUMN c ADD GENERATED ALWAYS AS IDENTITY;\n" ADVANCE);
+    CU_ASSERT_STRING_EQUAL(fake.warning, "sequence_left");
+    before.default_value = text_default(SSM_DEFAULT_NUMBER, "7");
+    CHECK_SQL(op, "ALTER TABLE \"T\" ALTER COLUMN c DROP DEFAULT;\n"
+                  "ALTER TABLE \"T\" ALTER COLUMN c ADD GENERATED ALWAYS AS IDENTITY;\n" ADVANCE);
+    CU_ASSERT_STRING_EQUAL(fake.warning, "");
+}
+
+static void a_sequence_by_its_name_goes_on_where_the_rows_end(void)
+{
+    ssm_operation *op = a_default_change(SSM_IDENTITY_ALWAYS, SSM_IDENTITY_NONE);
+    ssm_column after = *op->column_after;
+    const char *sql;
+
+    op->column_after = &after;
+    after.default_value = text_default(SSM_DEFAULT_EXPRESSION, "nextval('\"T_c_seq\"'::regclass)");
+    sql = fake_render_one(op);
+    CU_ASSERT_PTR_NOT_NULL(strstr(sql, "'CREATE SEQUENCE ' || sequence || ' AS '"));
+    CU_ASSERT_PTR_NULL(strstr(sql, "'ALTER SEQUENCE '"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(sql, "SELECT setval('\"T_c_seq\"', greatest(max(c) + 1, "
+                                       "nextval('\"T_c_seq\"')), false) FROM \"T\";\n"));
+    op->is_inverse = 1;
+    CU_ASSERT_PTR_NOT_NULL(strstr(fake_render_one(op), "'ALTER SEQUENCE ' || sequence || ' OWNED BY '"));
+    after.default_value = text_default(SSM_DEFAULT_EXPRESSION, "nextval('shared'::regclass)");
+    CU_ASSERT_PTR_NULL(strstr(fake_render_one(op), "'ALTER SEQUENCE '")); /* it may never have been the column's */
+    after.default_value = text_default(SSM_DEFAULT_EXPRESSION, "nextval('a$ssm$'::regclass)");
+    CHECK_SQL(op, "ALTER TABLE \"T\" ALTER COLUMN c DROP IDENTITY;\n"
+                  "ALTER TABLE \"T\" ALTER COLUMN c SET DEFAULT nextval('a$ssm$'::regclass);\n");
+}
+
+static void a_type_and_its_default_are_set_once(void)
+{
+    ssm_operation *type = a_type_change("text", "integer"), *set = an_op(SSM_OP_SET_DEFAULT, "t", "c");
+    ssm_column before = *type->column_before, after = *type->column_after;
+    const ssm_operation *ops[] = {set, type};
+
+    type->column_before = set->column_before = &before;
+    type->column_after = set->column_after = &after;
+    before.default_value = text_default(SSM_DEFAULT_STRING, "abc");
+    after.default_value = text_default(SSM_DEFAULT_NUMBER, "5");
+    check_sql(fake_render(ops, 2),
+              "ALTER TABLE t ALTER COLUMN c DROP DEFAULT;\n"
+              "ALTER TABLE t ALTER COLUMN c TYPE integer USING c::integer;\n"
+              "ALTER TABLE t ALTER COLUMN c SET DEFAULT 5;\n",
+              __LINE__);
+}
+
+static void what_stands_on_a_column_is_said(void)
+{
+    ssm_operation *op = a_type_change("text", "integer");
+    ssm_column *column = a_column("c", "text"), *twice = a_column("twice", "integer");
+    const ssm_column *columns[] = {column, twice};
+    ssm_constraint *check = constraint_new(&fake.arena);
+    const ssm_constraint *constraints[] = {check};
+    ssm_table *t = table_new(&fake.arena);
+
+    t->columns = columns;
+    t->column_count = 2;
+    t->constraints = constraints;
+    t->constraint_count = 1;
+    check->kind = SSM_CONSTRAINT_CHECK;
+    check->name = SSM_LIT("k");
+    check->expression = SSM_LIT("c <> 'x'::text");
+    fake_render_one(op);
+    CU_ASSERT_STRING_EQUAL(fake.warning, "");
+    op->table_before = op->table_after = t;
+    fake_render_one(op);
+    CU_ASSERT_STRING_EQUAL(fake.warning, "dependents");
+    op = a_type_change("text", "varchar(9)");
+    op->table_before = op->table_after = t;
+    fake_render_one(op);
+    CU_ASSERT_STRING_EQUAL(fake.warning, "");
+    twice->generated = SSM_YES;
+    twice->generated_expression = SSM_LIT("length(c)");
+    fake_render_one(op);
+    CU_ASSERT_STRING_EQUAL(fake.warning, "dependents");
 }
 
 static void a_default_is_set_and_dropped(void)
@@ -554,6 +642,19 @@ static void an_enum_value_goes_with_its_type(void)
     CHECK_SQL(drop, "[generated_column]");
 }
 
+static void a_value_that_the_units_default_uses_is_committed(void)
+{
+    ssm_operation *add = a_value(SSM_OP_ADD_ENUM_VALUE, "c", "a,c"), *set = an_op(SSM_OP_SET_DEFAULT, "t", "m");
+    ssm_column before = *a_column("m", "mood"), after = before;
+    const ssm_operation *ops[] = {set, add};
+
+    set->column_before = &before;
+    set->column_after = &after;
+    after.default_value = text_default(SSM_DEFAULT_EXPRESSION, "'c'::mood");
+    check_sql(fake_render(ops, 2),
+              "#ALTER TYPE mood ADD VALUE 'c';\nALTER TABLE t ALTER COLUMN m SET DEFAULT 'c'::mood;\n", __LINE__);
+}
+
 static void the_way_back_of_a_value_asks_the_catalog(void)
 {
     ssm_operation *op = a_value(SSM_OP_DROP_ENUM_VALUE, "b", "a,$ssm$");
@@ -611,6 +712,11 @@ int main(void)
         T(a_collation_that_the_report_does_not_mention_stays),
         T(a_serial_columns_sequence_follows_its_type),
         T(an_identity_takes_the_place_of_a_default),
+        T(an_old_sequence_is_left_for_the_way_back),
+        T(a_sequence_by_its_name_goes_on_where_the_rows_end),
+        T(a_type_and_its_default_are_set_once),
+        T(what_stands_on_a_column_is_said),
+        T(a_value_that_the_units_default_uses_is_committed),
         T(a_default_is_set_and_dropped),
         T(an_index_keeps_every_attribute),
         T(constraints_keep_every_attribute),

@@ -5,7 +5,7 @@
  */
 #include "mysql.h"
 
-/* ------------------------------------------------------------------ add, drop, rename */
+/* ------------------------------------------------------------------ add */
 
 static int check_key(ssm_host *h, const ssm_operation *op, const ssm_column *c)
 {
@@ -55,27 +55,46 @@ int my_add_column(ssm_host *h, const ssm_operation *op)
     return my_end(h, op, true);
 }
 
+/* ------------------------------------------------------------------ drop */
+
 static const ssm_constraint *reference_before(const ssm_operation *op)
 {
     return op->column_before ? op->column_before->references : NULL;
 }
 
-int my_check_drop_column(ssm_host *h, const ssm_operation *op)
+/* A foreign key of the table that goes with the column. Perhaps a step of its own has dropped it before. */
+static const ssm_constraint *key_before(const ssm_operation *op)
 {
-    const ssm_constraint *fk = reference_before(op);
+    const ssm_constraint *fk = my_foreign_key_on(op->table_before, op->member);
 
-    if (!fk || fk->name.ptr || op->is_inverse)
-        return SSM_OK;
-    return my_api->fail(
-        h, op, "constraint_unnamed",
-        "the foreign key of column %1 must go before the column, by its name, which the report does not "
-        "give: see SHOW CREATE TABLE, and put the \"name\" into \"references\"",
-        TEXTS(op->member));
+    if (!fk || !fk->name.ptr || my_constraint_named(op->table_after, SSM_CONSTRAINT_FOREIGN_KEY, fk->name))
+        return NULL;
+    return fk;
 }
 
-int my_drop_column(ssm_host *h, const ssm_operation *op)
+int my_check_drop_column(ssm_host *h, const ssm_operation *op)
 {
-    my_write(h, op, "ALTER TABLE @ ", NO_TEXTS);
+    const ssm_constraint *fk = reference_before(op), *key = key_before(op);
+
+    if (fk && !fk->name.ptr && !op->is_inverse)
+        return my_api->fail(
+            h, op, "constraint_unnamed",
+            "the foreign key of column %1 must go before the column, by its name, which the report does not "
+            "give: see SHOW CREATE TABLE, and put the \"name\" into \"references\"",
+            TEXTS(op->member));
+    if (!fk && key && !op->is_inverse)
+        return my_api->warn(h, op, "foreign_key_on_column",
+                            "the foreign key %2 goes with column %1: let the report name it as an extra_constraint "
+                            "too, without which MySQL stops here, and the way back in MariaDB leaves it out",
+                            TEXTS(op->member, key->name));
+    return SSM_OK;
+}
+
+/* The foreign key under which the column cannot go. MariaDB alone can be told to drop one that may be gone. */
+static int put_drop_key(ssm_host *h, const ssm_operation *op)
+{
+    const ssm_constraint *key = key_before(op);
+
     if (reference_before(op)) {
         ssm_constraint fk = my_column_reference(op->column_before);
         ssm_str name = my_constraint_name(h, op, &fk);
@@ -85,12 +104,24 @@ int my_drop_column(ssm_host *h, const ssm_operation *op)
         my_put(h, "DROP FOREIGN KEY ");
         my_put_if(h, "IF EXISTS ");
         my_write(h, op, "$, ", TEXTS(name));
+    } else if (key && my_is_mariadb(h)) {
+        my_write(h, op, "DROP FOREIGN KEY IF EXISTS $, ", TEXTS(key->name));
     }
+    return SSM_OK;
+}
+
+int my_drop_column(ssm_host *h, const ssm_operation *op)
+{
+    my_write(h, op, "ALTER TABLE @ ", NO_TEXTS);
+    if (put_drop_key(h, op) != SSM_OK)
+        return SSM_ERROR;
     my_put(h, "DROP COLUMN ");
     my_put_if(h, "IF EXISTS ");
     my_quote_ident(h, op->member);
     return my_end(h, op, true);
 }
+
+/* ------------------------------------------------------------------ rename */
 
 int my_rename_column(ssm_host *h, const ssm_operation *op)
 {
@@ -103,10 +134,9 @@ int my_rename_column(ssm_host *h, const ssm_operation *op)
 /* The column as it is to be: from actual_schema, which knows it whole, else from the diffs. */
 static const ssm_column *goal(const ssm_operation *op)
 {
-    for (size_t i = 0; op->table_after && i < op->table_after->column_count; i++)
-        if (ssm_str_eq(op->table_after->columns[i]->name, op->member) && my_whole(op->table_after->columns[i]))
-            return op->table_after->columns[i];
-    return op->column_after;
+    const ssm_column *c = my_column_named(op->table_after, op->member);
+
+    return c && my_whole(c) ? c : op->column_after;
 }
 
 /* True when nothing but the default changes, and SET DEFAULT takes the new one. */
@@ -125,28 +155,12 @@ static bool only_default(const ssm_operation *op)
     return !my_whole(to) || (to->default_value.kind != SSM_DEFAULT_EXPRESSION && !my_takes_no_literal(to->type));
 }
 
-static bool is_foreign_key_on(const ssm_constraint *c, ssm_str column)
-{
-    for (size_t i = 0; c->kind == SSM_CONSTRAINT_FOREIGN_KEY && i < c->columns.count; i++)
-        if (ssm_str_eq(c->columns.items[i], column))
-            return true;
-    return false;
-}
-
-static const ssm_constraint *foreign_key_on(const ssm_table *t, ssm_str column)
-{
-    for (size_t i = 0; t && i < t->constraint_count; i++)
-        if (is_foreign_key_on(t->constraints[i], column))
-            return t->constraints[i];
-    return NULL;
-}
-
 /* Error 1832. A migration that replaces the key does so around the change; an operation does not tell. */
 static void warn_of_foreign_key(ssm_host *h, const ssm_operation *op)
 {
-    const ssm_constraint *fk = foreign_key_on(op->table_before, op->member);
+    const ssm_constraint *fk = my_foreign_key_on(op->table_before, op->member);
 
-    if (op->kind != SSM_OP_ALTER_TYPE || op->is_inverse || !fk || !foreign_key_on(op->table_after, op->member))
+    if (op->kind != SSM_OP_ALTER_TYPE || op->is_inverse || !fk || !my_foreign_key_on(op->table_after, op->member))
         return;
     my_api->warn(
         h, op, "foreign_key_pins_type",
@@ -187,12 +201,8 @@ static int warn_lost(ssm_host *h, const ssm_operation *op, const char *what)
         TEXTS(op->member, ssm_cstr(what)));
 }
 
-static void warn_of_losses(ssm_host *h, const ssm_operation *op)
+static void warn_of_changes(ssm_host *h, const ssm_operation *op, const ssm_column *from, const ssm_column *to)
 {
-    const ssm_column *from = op->column_before, *to = op->column_after;
-
-    if (!from || goal(op) != to)
-        return;
     if (from->comment.known == SSM_YES && to->comment.known == SSM_UNKNOWN)
         warn_lost(h, op, "a comment");
     if (from->collation.known == SSM_YES && to->collation.known == SSM_UNKNOWN)
@@ -201,6 +211,20 @@ static void warn_of_losses(ssm_host *h, const ssm_operation *op)
         warn_lost(h, op, "an ON UPDATE");
     if (from->identity > SSM_IDENTITY_NONE && to->identity == SSM_IDENTITY_UNKNOWN)
         warn_lost(h, op, "an AUTO_INCREMENT");
+}
+
+static void warn_of_losses(ssm_host *h, const ssm_operation *op)
+{
+    const ssm_column *known = my_column_named(op->table_before, op->member);
+    const ssm_constraint *check = my_is_mariadb(h) ? NULL : my_column_check(op, op->member);
+
+    if (known || op->column_before)
+        warn_of_changes(h, op, known ? known : op->column_before, goal(op));
+    if (check)
+        my_api->warn(h, op, "column_check",
+                     "MariaDB takes the check %2 for a part of column %1, and drops it with the change: say --dialect "
+                     "mariadb, which restates it",
+                     TEXTS(op->member, check->name));
 }
 
 static void put_default_alone(ssm_host *h, const ssm_operation *op)
@@ -238,7 +262,7 @@ int my_change(ssm_host *h, const ssm_unit *unit)
     } else {
         warn_of_losses(h, op);
         my_write(h, op, "ALTER TABLE @ ", NO_TEXTS);
-        my_put_modify(h, goal(op), !my_waits_for_key(op));
+        my_put_modify(h, op, goal(op), !my_waits_for_key(op));
     }
     return end_change(h, unit);
 }

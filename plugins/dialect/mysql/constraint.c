@@ -214,7 +214,7 @@ int my_add_constraint(ssm_host *h, const ssm_operation *op)
         return SSM_ERROR;
     if (identity) {
         my_put(h, ", ");
-        my_put_modify(h, identity, true);
+        my_put_modify(h, op, identity, true);
     }
     return my_end(h, op, true);
 }
@@ -248,7 +248,7 @@ static int drop_primary_key(ssm_host *h, const ssm_operation *op)
 
     my_write(h, op, "ALTER TABLE @ ", NO_TEXTS);
     if (identity) {
-        my_put_modify(h, identity, false);
+        my_put_modify(h, op, identity, false);
         my_put(h, ", ");
     }
     my_put(h, "DROP PRIMARY KEY");

@@ -133,7 +133,7 @@ int my_create_index(ssm_host *h, const ssm_operation *op)
         put_create(h, x);
         put_parts(h, x);
         my_put(h, ", ");
-        my_put_modify(h, identity, true);
+        my_put_modify(h, op, identity, true);
         return my_end(h, op, true);
     }
     my_put(h, "CREATE ");
@@ -145,6 +145,13 @@ int my_create_index(ssm_host *h, const ssm_operation *op)
 
 int my_check_drop_index(ssm_host *h, const ssm_operation *op)
 {
+    const ssm_constraint *fk = op->is_inverse ? NULL : my_needs_index(op, op->index_before);
+
+    if (fk)
+        my_api->warn(h, op, "index_needed",
+                     "MySQL keeps the index %1 while the foreign key %2 has no other: let the new index come with an "
+                     "earlier migration, or let this one replace the key, as extra and as missing constraint",
+                     TEXTS(op->member, fk->name));
     return my_check_key_identity(h, op, my_indexed_identity(op->table_before, op->index_before));
 }
 
@@ -154,7 +161,7 @@ int my_drop_index(ssm_host *h, const ssm_operation *op)
 
     if (identity) {
         my_write(h, op, "ALTER TABLE @ ", NO_TEXTS);
-        my_put_modify(h, identity, false);
+        my_put_modify(h, op, identity, false);
         my_put(h, ", ");
     }
     my_put(h, "DROP INDEX ");

@@ -77,12 +77,18 @@ int my_check_key_identity(ssm_host *h, const ssm_operation *op, const ssm_column
                         TEXTS(c->name));
 }
 
-void my_put_modify(ssm_host *h, const ssm_column *c, bool with_identity)
+void my_put_modify(ssm_host *h, const ssm_operation *op, const ssm_column *c, bool with_identity)
 {
+    const ssm_constraint *check = my_is_mariadb(h) ? my_column_check(op, c->name) : NULL;
     ssm_column copy = *c;
 
     if (!with_identity)
         copy.identity = SSM_IDENTITY_NONE;
     my_put(h, "MODIFY COLUMN ");
     my_put_column(h, &copy, false);
+    if (check) {
+        my_put(h, " CHECK (");
+        my_api->put(h, check->expression);
+        my_put(h, ")");
+    }
 }

@@ -16,6 +16,7 @@
  *   key.c         AUTO_INCREMENT and its key
  *   constraint.c  keys and checks
  *   index.c       indexes
+ *   context.c     what else stands on a column or an index, where actual_schema tells
  *   table.c       tables and their options
  */
 #ifndef SSM_DIALECT_MYSQL_H
@@ -116,7 +117,7 @@ const ssm_column *my_indexed_identity(const ssm_table *t, const ssm_index *x);
 bool my_waits_for_key(const ssm_operation *op);
 /* SSM_OK when `c`, which one of these two found, can be restated; or when it is NULL. */
 int my_check_key_identity(ssm_host *h, const ssm_operation *op, const ssm_column *c);
-void my_put_modify(ssm_host *h, const ssm_column *c, bool with_identity);
+void my_put_modify(ssm_host *h, const ssm_operation *op, const ssm_column *c, bool with_identity);
 
 /* ---- constraint.c */
 
@@ -149,6 +150,19 @@ int my_create_index(ssm_host *h, const ssm_operation *op);
 int my_check_drop_index(ssm_host *h, const ssm_operation *op);
 int my_drop_index(ssm_host *h, const ssm_operation *op);
 int my_rename_index(ssm_host *h, const ssm_operation *op);
+
+/* ---- context.c */
+
+/* The column of `t`, which may be NULL; or NULL. */
+const ssm_column *my_column_named(const ssm_table *t, ssm_str name);
+/* The foreign key of `t`, which may be NULL, on this column; or NULL. */
+const ssm_constraint *my_foreign_key_on(const ssm_table *t, ssm_str column);
+/* The constraint of `t`, which may be NULL, of this kind and name; or NULL. */
+const ssm_constraint *my_constraint_named(const ssm_table *t, ssm_constraint_kind kind, ssm_str name);
+/* The check that MariaDB takes for a part of the column, which MODIFY has to restate; or NULL. */
+const ssm_constraint *my_column_check(const ssm_operation *op, ssm_str column);
+/* The foreign key of op->table_before that has no index without `x`, which is dropped; or NULL. */
+const ssm_constraint *my_needs_index(const ssm_operation *op, const ssm_index *x);
 
 /* ---- alter.c */
 

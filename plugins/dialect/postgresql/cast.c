@@ -255,10 +255,26 @@ static bool sequence_follows(const ssm_operation *op)
            pg_type_kind(before->type) != pg_type_kind(op->column_after->type);
 }
 
-int pg_alter_type(ssm_host *h, const ssm_operation *op)
+/* Where the default's own step does not follow, it ran together with the enum that the column leaves, before the type
+ * changed, and could not set what is no value of the enum; or, on the way back, it is yet to come. */
+static const ssm_default *default_to_set(const ssm_operation *op, bool stays)
+{
+    const ssm_default *before = &op->column_before->default_value, *after = &op->column_after->default_value;
+    bool changes = after->kind && !same_default(before, after);
+
+    if (changes && op->is_inverse && pg_type_kind(op->column_after->type) == PG_DECLARED)
+        return NULL;
+    if (stays && !(changes && pg_type_kind(op->column_before->type) == PG_DECLARED))
+        return NULL;
+    if (after->kind == SSM_DEFAULT_NONE)
+        return NULL;
+    return after->kind == SSM_DEFAULT_UNKNOWN ? before : after;
+}
+
+int pg_alter_type(ssm_host *h, const ssm_operation *op, bool default_follows)
 {
     bool stays = default_stays(op);
-    const ssm_default *value = &op->column_after->default_value;
+    const ssm_default *value;
 
     if (!stays && alter_default(h, op, NULL) != SSM_OK)
         return SSM_ERROR;
@@ -266,7 +282,8 @@ int pg_alter_type(ssm_host *h, const ssm_operation *op)
         return SSM_ERROR;
     if (sequence_follows(op))
         return pg_retype_serial_sequence(h, op, op->column_after->type);
-    if (stays || value->kind == SSM_DEFAULT_NONE)
+    if (default_follows || !op->column_before)
         return SSM_OK;
-    return alter_default(h, op, value->kind == SSM_DEFAULT_UNKNOWN ? &op->column_before->default_value : value);
+    value = default_to_set(op, stays);
+    return value ? alter_default(h, op, value) : SSM_OK;
 }

@@ -64,6 +64,27 @@ static int drop_identity(ssm_host *h, const ssm_operation *op)
     return pg_drop_serial_sequence(h, op);
 }
 
+/* A column like serial owns its sequence, and the server would take that one for the identity's. It stays, for the way
+ * back. */
+static bool may_own_sequence(const ssm_column *before)
+{
+    return !before || before->default_value.kind == SSM_DEFAULT_UNKNOWN ||
+           (before->default_value.kind == SSM_DEFAULT_EXPRESSION &&
+            pg_mentions(before->default_value.text, SSM_LIT("nextval")));
+}
+
+static int release_sequence(ssm_host *h, const ssm_operation *op)
+{
+    if (op->is_inverse) /* the way there made the sequence */
+        return pg_drop_serial_sequence(h, op);
+    if (op->column_before && pg_sequence_of(op->column_before->default_value).len)
+        pg_api->warn(h, op, "sequence_left",
+                     "The sequence that column %1 had before it became an identity stays, for the way back. Drop it "
+                     "when that is no longer needed.",
+                     &op->member, 1);
+    return pg_release_sequence(h, op);
+}
+
 static int add_identity(ssm_host *h, const ssm_operation *op)
 {
     bool always = op->column_after->identity == SSM_IDENTITY_ALWAYS;
@@ -89,13 +110,32 @@ static int change_identity(ssm_host *h, const ssm_operation *op)
     } else if (!op->column_before || op->column_before->default_value.kind != SSM_DEFAULT_NONE) {
         if (alter(h, op, SSM_LIT(" DROP DEFAULT")) != SSM_OK)
             return SSM_ERROR;
+        if (may_own_sequence(op->column_before) && release_sequence(h, op) != SSM_OK)
+            return SSM_ERROR;
     }
     return add_identity(h, op);
+}
+
+static int set_default(ssm_host *h, const ssm_operation *op)
+{
+    pg_put_alter_column(h, op);
+    PUT(h, " SET DEFAULT ");
+    pg_put_default(h, op->column_after->default_value);
+    return pg_end(h, SSM_RISK_NONE);
+}
+
+/* A sequence takes the place of an identity. */
+static int set_sequence(ssm_host *h, const ssm_operation *op, ssm_str sequence)
+{
+    if (pg_take_sequence(h, op, sequence) != SSM_OK || set_default(h, op) != SSM_OK)
+        return SSM_ERROR;
+    return pg_advance_named_sequence(h, op, sequence);
 }
 
 int pg_change_default(ssm_host *h, const ssm_operation *op)
 {
     const ssm_column *c = op->column_after;
+    ssm_str sequence = pg_sequence_of(c->default_value);
 
     if (is_identity(c->identity))
         return c->identity == identity_before(op) ? SSM_OK : change_identity(h, op);
@@ -103,8 +143,5 @@ int pg_change_default(ssm_host *h, const ssm_operation *op)
         return SSM_ERROR;
     if (!pg_has_default(c))
         return is_identity(identity_before(op)) ? SSM_OK : alter(h, op, SSM_LIT(" DROP DEFAULT"));
-    pg_put_alter_column(h, op);
-    PUT(h, " SET DEFAULT ");
-    pg_put_default(h, c->default_value);
-    return pg_end(h, SSM_RISK_NONE);
+    return sequence.len && is_identity(identity_before(op)) ? set_sequence(h, op, sequence) : set_default(h, op);
 }

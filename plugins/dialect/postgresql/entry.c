@@ -32,7 +32,7 @@ static const struct {
     [SSM_OP_DROP_TABLE] = {SSM_MANNER_ALONE, NULL, pg_drop_table},
     [SSM_OP_ADD_COLUMN] = {SSM_MANNER_ALONE, pg_check_add_column, pg_add_column},
     [SSM_OP_DROP_COLUMN] = {SSM_MANNER_ALONE, NULL, pg_drop_column},
-    [SSM_OP_ALTER_TYPE] = {SSM_MANNER_REBUILDS, pg_check_alter_type, pg_alter_type},
+    [SSM_OP_ALTER_TYPE] = {SSM_MANNER_REBUILDS, pg_check_alter_type, NULL}, /* render_of_unit() */
     [SSM_OP_SET_NOT_NULL] = {SSM_MANNER_ALONE, NULL, pg_set_not_null},
     [SSM_OP_DROP_NOT_NULL] = {SSM_MANNER_ALONE, NULL, pg_drop_not_null},
     [SSM_OP_SET_DEFAULT] = {SSM_MANNER_JOINS, pg_check_default, pg_change_default},
@@ -47,7 +47,7 @@ static const struct {
     [SSM_OP_RENAME_INDEX] = {SSM_MANNER_ALONE, NULL, pg_rename_index},
     [SSM_OP_CREATE_ENUM] = {SSM_MANNER_ALONE, pg_check_enum, pg_create_enum},
     [SSM_OP_DROP_ENUM] = {SSM_MANNER_ALONE, NULL, pg_drop_enum},
-    [SSM_OP_ADD_ENUM_VALUE] = {SSM_MANNER_JOINS, pg_check_enum, pg_add_enum_value},
+    [SSM_OP_ADD_ENUM_VALUE] = {SSM_MANNER_JOINS, pg_check_enum, NULL}, /* render_of_unit() */
     [SSM_OP_DROP_ENUM_VALUE] = {SSM_MANNER_REBUILDS, pg_check_drop_value, NULL}, /* render() swaps the type */
     [SSM_OP_SET_COMMENT] = {SSM_MANNER_ALONE, NULL, pg_set_comment},
 };
@@ -59,6 +59,11 @@ static bool known(const ssm_operation *op)
 
 static const char unknown[] = "The PostgreSQL dialect does not know this operation.";
 
+static bool is_default_change(const ssm_operation *op)
+{
+    return op->kind == SSM_OP_SET_DEFAULT || op->kind == SSM_OP_DROP_DEFAULT;
+}
+
 static ssm_manner manner(ssm_host *h, const ssm_operation *op)
 {
     pg_reason r = {0};
@@ -67,8 +72,11 @@ static ssm_manner manner(ssm_host *h, const ssm_operation *op)
         pg_api->fail(h, op, "operation", unknown, NULL, 0);
         return SSM_MANNER_NONE;
     }
-    if (!handlers[op->kind].check || handlers[op->kind].check(op, &r))
+    if (!handlers[op->kind].check || handlers[op->kind].check(op, &r)) {
+        if (op->kind == SSM_OP_ALTER_TYPE)
+            pg_warn_of_dependents(h, op);
         return handlers[op->kind].manner;
+    }
     pg_api->fail(h, op, r.code, r.message, r.args, r.arg_count);
     return SSM_MANNER_NONE;
 }
@@ -78,18 +86,40 @@ static int render_alone(ssm_host *h, const ssm_operation *op)
     return known(op) ? handlers[op->kind].render(h, op) : pg_api->fail(h, op, "operation", unknown, NULL, 0);
 }
 
+/* True when a default that the unit sets holds this value of an enum. */
+static bool sets_value(const ssm_unit *unit, ssm_str value)
+{
+    for (size_t i = 0; i < unit->op_count; i++)
+        if (is_default_change(unit->ops[i]) && pg_contains(unit->ops[i]->column_after->default_value.text, value))
+            return true;
+    return false;
+}
+
+static int render_of_unit(ssm_host *h, const ssm_unit *unit, const ssm_operation *op)
+{
+    bool default_follows = false;
+
+    if (op->kind == SSM_OP_ADD_ENUM_VALUE)
+        return pg_add_enum_value(h, op, sets_value(unit, op->member));
+    if (op->kind != SSM_OP_ALTER_TYPE)
+        return render_alone(h, op);
+    for (size_t i = 0; i < unit->op_count; i++)
+        default_follows = default_follows || is_default_change(unit->ops[i]);
+    return pg_alter_type(h, op, default_follows);
+}
+
 /* A unit is more than one operation where an enum changes its values, and where a column changes its type and its
- * default: the default comes after the type then, on the way back as well. */
+ * default: the default comes last then, on the way back as well. */
 static int render(ssm_host *h, const ssm_unit *unit)
 {
     for (size_t i = 0; i < unit->op_count; i++)
         if (unit->ops[i]->kind == SSM_OP_DROP_ENUM_VALUE)
             return pg_swap_enum(h, unit);
     for (size_t i = 0; i < unit->op_count; i++)
-        if (unit->ops[i]->kind == SSM_OP_ALTER_TYPE && render_alone(h, unit->ops[i]) != SSM_OK)
+        if (!is_default_change(unit->ops[i]) && render_of_unit(h, unit, unit->ops[i]) != SSM_OK)
             return SSM_ERROR;
     for (size_t i = 0; i < unit->op_count; i++)
-        if (unit->ops[i]->kind != SSM_OP_ALTER_TYPE && render_alone(h, unit->ops[i]) != SSM_OK)
+        if (is_default_change(unit->ops[i]) && render_of_unit(h, unit, unit->ops[i]) != SSM_OK)
             return SSM_ERROR;
     return SSM_OK;
 }

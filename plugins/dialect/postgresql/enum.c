@@ -84,8 +84,10 @@ int pg_drop_enum(ssm_host *h, const ssm_operation *op)
 }
 
 /* A value cannot be used in the transaction that adds it. */
-int pg_add_enum_value(ssm_host *h, const ssm_operation *op)
+int pg_add_enum_value(ssm_host *h, const ssm_operation *op, bool used)
 {
+    bool commit = used || op->flags & SSM_OPF_VALUE_USED;
+
     PUT(h, "ALTER TYPE ");
     pg_put_object(h, op->schema, op->object);
     PUT_IF_NOT_EXISTS(h, " ADD VALUE");
@@ -97,8 +99,7 @@ int pg_add_enum_value(ssm_host *h, const ssm_operation *op)
         PUT(h, " AFTER ");
         pg_put_literal(h, op->value_after);
     }
-    return pg_api->end_statement(h, op->flags & SSM_OPF_VALUE_USED ? SSM_STMT_NO_TRANSACTION : SSM_STMT_NONE,
-                                 SSM_RISK_NONE);
+    return pg_api->end_statement(h, commit ? SSM_STMT_NO_TRANSACTION : SSM_STMT_NONE, SSM_RISK_NONE);
 }
 
 ssm_str pg_old_enum_name(ssm_host *h, ssm_str name)

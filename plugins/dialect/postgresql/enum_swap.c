@@ -213,13 +213,19 @@ static bool default_has_value(const struct swap *s, const ssm_column *c)
     return false;
 }
 
+/* True when the column changes to another type afterwards, whose step sets the default. */
+static bool leaves_enum(const struct swap *s, const ssm_column *column)
+{
+    return column->type && !ssm_str_eq(column->type->name, s->op->object);
+}
+
 static int restore_default(const struct swap *s, const ssm_enum_use *use)
 {
     const ssm_operation *change = default_change(s, use);
     const ssm_column *column = change ? change->column_after : use->column;
     ssm_str args[3] = {use->table->name, use->column->name, column->default_value.text};
 
-    if (!pg_has_default(column))
+    if (!pg_has_default(column) || leaves_enum(s, column))
         return SSM_OK;
     if (!default_has_value(s, column))
         return pg_api->warn(

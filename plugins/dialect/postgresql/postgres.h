@@ -145,7 +145,13 @@ pg_cast pg_cast_between(const ssm_type *from, const ssm_type *to);
 /* True when ALTER TYPE leaves the rows as they are. */
 bool pg_cast_keeps_rows(const ssm_type *from, const ssm_type *to);
 bool pg_check_alter_type(const ssm_operation *op, pg_reason *r);
-int pg_alter_type(ssm_host *h, const ssm_operation *op);
+/* `default_follows`: a step of the same unit sets or drops the default. */
+int pg_alter_type(ssm_host *h, const ssm_operation *op, bool default_follows);
+
+/* ---- dependents.c */
+
+/* What the server may refuse a type change for, where actual_schema tells. */
+void pg_warn_of_dependents(ssm_host *h, const ssm_operation *op);
 
 /* ---- column.c */
 
@@ -171,8 +177,16 @@ int pg_change_default(ssm_host *h, const ssm_operation *op);
 /* A block that does something to the sequence behind a serial column, if there is one. */
 int pg_drop_serial_sequence(ssm_host *h, const ssm_operation *op);
 int pg_retype_serial_sequence(ssm_host *h, const ssm_operation *op, const ssm_type *type);
+/* The sequence stays, and is the column's no more. */
+int pg_release_sequence(ssm_host *h, const ssm_operation *op);
 /* A new identity goes on where the rows end. */
 int pg_advance_sequence(ssm_host *h, const ssm_operation *op);
+/* The literal within nextval('a_b_seq'::regclass); absent in any other default. */
+ssm_str pg_sequence_of(ssm_default d);
+/* The sequence of this literal is there, and on the way back it is the column's again, as a serial's. */
+int pg_take_sequence(ssm_host *h, const ssm_operation *op, ssm_str literal);
+/* It goes on where the rows end, and never back. */
+int pg_advance_named_sequence(ssm_host *h, const ssm_operation *op, ssm_str literal);
 
 /* ---- comment.c */
 
@@ -217,7 +231,8 @@ bool pg_check_enum(const ssm_operation *op, pg_reason *r);
 bool pg_check_drop_value(const ssm_operation *op, pg_reason *r);
 int pg_create_enum(ssm_host *h, const ssm_operation *op);
 int pg_drop_enum(ssm_host *h, const ssm_operation *op);
-int pg_add_enum_value(ssm_host *h, const ssm_operation *op);
+/* `used`: a step of the same unit uses the value. */
+int pg_add_enum_value(ssm_host *h, const ssm_operation *op, bool used);
 /* "CREATE TYPE name AS ENUM (...)" */
 void pg_put_create_enum(ssm_host *h, ssm_str schema, ssm_str name, ssm_strs values);
 /* All changes to an enum's values of which one at least removes a value: a new type takes its place. */

@@ -1,0 +1,1 @@
+SELECT id, old::text, new::text FROM tickets;
