@@ -78,8 +78,8 @@ struct map_entry *map_put(struct map *m, ssm_str key)
 
     if (e)
         return e;
-    if (m->count == m->capacity && !grow(m))
-        return NULL; /* `entries` is there from here on */
+    if ((m->count == m->capacity || !m->entries) && !grow(m))
+        return NULL;
     e = &m->entries[m->count];
     *e = (struct map_entry){.key = key, .hash = hash};
     fill(m, m->count++);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Names inside an expression: whether it mentions one, and renaming it.
+ * Columns inside an expression: which of some it mentions, and renaming them. Each expression is read once.
  */
 #include "base/buf.h"
 #include "base/limits.h"
@@ -8,38 +8,61 @@
 #include "guard/expr_lex.h"
 #include "guard/expr_words.h"
 
+#include <stdint.h>
+
 static bool is_readable(ssm_str text)
 {
     return text.len <= LIMIT_EXPRESSION && utf8_check(text) == text.len;
 }
 
-/* Whether the token names `name`. Without quotes a name has no case, in backticks and brackets neither. */
-static bool names(const struct expr_token *t, ssm_str name)
+void expr_names_init(struct expr_names *n, struct arena *a)
 {
-    char inner[LIMIT_EXPRESSION];
-    ssm_str s;
-
-    if (t->kind == EXPR_T_WORD)
-        return str_eq_nocase(t->text, name);
-    if (t->kind != EXPR_T_NAME || t->text.len > sizeof inner)
-        return false;
-    s = expr_unquoted(t->text, inner);
-    return t->text.ptr[0] == '"' ? str_eq(s, name) : str_eq_nocase(s, name);
+    map_init(&n->exact, a);
+    map_init(&n->folded, a);
 }
 
-bool expr_mentions(ssm_str text, ssm_str name)
+static ssm_str lowered(ssm_str s, char *out)
 {
-    struct expr_lexer x;
+    for (size_t i = 0; i < s.len; i++)
+        out[i] = ascii_lower(s.ptr[i]);
+    return ssm_view(out, s.len);
+}
 
-    if (!is_readable(text))
-        return false;
-    expr_lex_start(&x, text, EXPR_SUPERSET);
-    while (x.token.kind != EXPR_T_END && x.token.kind != EXPR_T_ERROR) {
-        if (names(&x.token, name))
-            return true;
-        expr_advance(&x);
-    }
-    return false;
+int expr_names_add(struct expr_names *n, ssm_str name, const void *value)
+{
+    char *lower = arena_take(n->exact.arena, name.len + 1);
+    struct map_entry *exact = map_put(&n->exact, name);
+    struct map_entry *folded = lower ? map_put(&n->folded, lowered(name, lower)) : NULL;
+
+    if (!exact || !folded)
+        return -1;
+    exact->value = (void *)(uintptr_t)value;
+    if (!folded->value)
+        folded->value = exact->value;
+    return 0;
+}
+
+const void *expr_names_get(const struct expr_names *n, ssm_str name)
+{
+    return map_get(&n->exact, name);
+}
+
+/* The value of the name that the token is, or NULL. Without quotes a name has no case, in backticks and brackets neither. */
+static const void *named(const struct expr_token *t, const struct expr_names *n)
+{
+    char inner[2 * LIMIT_NAME + 2], lower[2 * LIMIT_NAME + 2];
+    const void *value;
+    ssm_str s = t->text;
+
+    if ((t->kind != EXPR_T_WORD && t->kind != EXPR_T_NAME) || s.len > sizeof inner)
+        return NULL;
+    if (t->kind == EXPR_T_NAME)
+        s = expr_unquoted(s, inner);
+    if (t->kind == EXPR_T_NAME && t->text.ptr[0] == '"')
+        return map_get(&n->exact, s);
+    s = lowered(s, lower);
+    value = map_get(&n->exact, s);
+    return value ? value : map_get(&n->folded, s);
 }
 
 static bool is_plain_word(ssm_str s)
@@ -68,42 +91,94 @@ static void put_name(struct buf *b, const struct expr_token *old, ssm_str to)
     buf_putc(b, quote);
 }
 
-/* A word that is no column here: a type behind :: or AS, a collation, a field of EXTRACT, a type before a literal. */
-static bool is_other(const struct expr_lexer *x, ssm_str before, ssm_str before_that)
-{
-    struct expr_lexer ahead = *x;
+/* The expression's tokens with the two that were passed last. */
+struct walk {
+    struct expr_lexer x;
+    ssm_str before, before_that;
+};
 
-    if (x->before == EXPR_T_DOT || x->before == EXPR_T_CAST || str_is_nocase(before, "as") ||
-        str_is_nocase(before, "collate"))
+static bool walk_start(struct walk *w, ssm_str text)
+{
+    *w = (struct walk){0};
+    if (!is_readable(text))
+        return false;
+    expr_lex_start(&w->x, text, EXPR_SUPERSET);
+    return true;
+}
+
+static bool at_end(const struct walk *w)
+{
+    return w->x.token.kind == EXPR_T_END || w->x.token.kind == EXPR_T_ERROR;
+}
+
+static void walk_on(struct walk *w)
+{
+    w->before_that = w->before;
+    w->before = w->x.token.text;
+    expr_advance(&w->x);
+}
+
+/* A word that is no column here: a type behind :: or AS, a collation, a function, a field of EXTRACT, a type before a
+ * literal. */
+static bool is_other(const struct walk *w)
+{
+    struct expr_lexer ahead = w->x;
+
+    if (w->x.before == EXPR_T_CAST || str_is_nocase(w->before, "as") || str_is_nocase(w->before, "collate"))
         return true;
     expr_advance(&ahead);
     if (ahead.token.kind == EXPR_T_OPEN || ahead.token.kind == EXPR_T_STRING)
         return true;
-    return str_is(before, "(") && str_is_nocase(before_that, "extract") && expr_at_word(&ahead, "from");
+    return str_is(w->before, "(") && str_is_nocase(w->before_that, "extract") && expr_at_word(&ahead, "from");
 }
 
-ssm_str expr_rename(struct arena *a, ssm_str text, ssm_str from, ssm_str to)
+const void *expr_mentioned(ssm_str text, const struct expr_names *names)
+{
+    struct walk w;
+    const void *value;
+
+    if (!walk_start(&w, text))
+        return NULL;
+    for (; !at_end(&w); walk_on(&w)) {
+        value = named(&w.x.token, names);
+        if (value && !is_other(&w))
+            return value;
+    }
+    return NULL;
+}
+
+bool expr_mentions(ssm_str text, ssm_str name)
+{
+    struct arena a = {0};
+    struct expr_names names;
+    bool found;
+
+    expr_names_init(&names, &a);
+    found = expr_names_add(&names, name, text.ptr) == 0 && expr_mentioned(text, &names);
+    arena_free(&a);
+    return found;
+}
+
+ssm_str expr_rename(struct arena *a, ssm_str text, const struct expr_names *names)
 {
     struct buf b;
-    struct expr_lexer x;
-    ssm_str before = {0}, before_that = {0}, out = text;
+    struct walk w;
+    const ssm_str *to;
+    ssm_str out = text;
     size_t done = 0;
 
-    if (!is_readable(text))
+    if (!walk_start(&w, text))
         return text;
     buf_init(&b, LIMIT_STATEMENT);
-    expr_lex_start(&x, text, EXPR_SUPERSET);
-    while (x.token.kind != EXPR_T_END && x.token.kind != EXPR_T_ERROR) {
-        if (names(&x.token, from) && !is_other(&x, before, before_that)) {
-            buf_put(&b, ssm_view(text.ptr + done, x.token.from - done));
-            put_name(&b, &x.token, to);
-            done = x.at;
-        }
-        before_that = before;
-        before = x.token.text;
-        expr_advance(&x);
+    for (; !at_end(&w); walk_on(&w)) {
+        to = w.x.before == EXPR_T_DOT ? NULL : named(&w.x.token, names);
+        if (!to || is_other(&w))
+            continue;
+        buf_put(&b, ssm_view(text.ptr + done, w.x.token.from - done));
+        put_name(&b, &w.x.token, *to);
+        done = w.x.at;
     }
-    if (done && x.token.kind == EXPR_T_END) {
+    if (done && w.x.token.kind == EXPR_T_END) {
         buf_put(&b, ssm_view(text.ptr + done, text.len - done));
         out = b.failed ? ssm_view(NULL, 0) : arena_str(a, buf_str(&b));
     }

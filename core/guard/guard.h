@@ -64,10 +64,23 @@ enum expr_error expr_check(ssm_str text, enum expr_form form, uint32_t lexical, 
 enum diag_code expr_code(enum expr_error e);
 /* SQL's own constructs that look like calls (coalesce, cast, extract, ...): allowed everywhere. */
 bool expr_is_construct(ssm_str name);
-/* The text with each unquoted or quoted identifier that names `from` replaced by `to` (quoted with `"` unless a plain
- * lower-case word). Not after a dot, not before a parenthesis. The same view where nothing changes. */
-ssm_str expr_rename(struct arena *a, ssm_str text, ssm_str from, ssm_str to);
-/* True when the text mentions `name` as an identifier or a type. */
+/* Columns to be found in expressions, each with a value. */
+struct expr_names {
+    struct map exact;
+    struct map folded; /* by the name in lower case: of several the first */
+};
+void expr_names_init(struct expr_names *n, struct arena *a);
+/* `value` is not NULL. 0, or -1 when memory ends. */
+int expr_names_add(struct expr_names *n, ssm_str name, const void *value);
+const void *expr_names_get(const struct expr_names *n, ssm_str name);
+/* The text with each identifier that names one of the columns replaced by its new name, a const ssm_str * (quoted with `"`
+ * unless a plain lower-case word). Without quotes names have no case. Not after a dot, and not where a function, a type or a
+ * collation stands. The same view where nothing changes. */
+ssm_str expr_rename(struct arena *a, ssm_str text, const struct expr_names *names);
+/* The value of the first of the columns that the text mentions, or NULL. Functions, types and collations of a column's name
+ * are no mention of it; a name after a dot is. */
+const void *expr_mentioned(ssm_str text, const struct expr_names *names);
+/* The same for one column. */
 bool expr_mentions(ssm_str text, ssm_str name);
 
 /* ---- check.c */

@@ -99,11 +99,11 @@ ssm_str option_value(const struct render_request *r, const struct plugin *p, con
 int make_units(struct ssm_host *h);
 
 /* script.c: statements of units, rendered and laid out. */
-int render_unit(struct ssm_host *h, size_t unit, ssm_direction direction);
+int render_unit(struct ssm_host *h, size_t index, ssm_direction direction);
 const ssm_script *make_script(struct ssm_host *h, size_t first, size_t count, ssm_direction direction, uint32_t ask);
 
 /* files.c: the files that an emitter offers. */
-int file_open(struct ssm_host *h, const ssm_file *file);
+int file_open(struct ssm_host *h, const ssm_file *given);
 void file_write(struct ssm_host *h, ssm_str bytes);
 void file_write_script(struct ssm_host *h, const ssm_script *script);
 void file_write_header(struct ssm_host *h, const char *prefix);

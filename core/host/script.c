@@ -85,8 +85,10 @@ static int reserve(struct layout *l, size_t capacity)
 {
     const ssm_statement **grown = ARENA_ARRAY(l->h->arena, capacity, const ssm_statement *);
 
-    if (!grown)
-        return diag_out_of_memory(l->h->diags);
+    if (!grown) {
+        diag_out_of_memory(l->h->diags);
+        return -1;
+    }
     if (l->count)
         memcpy(grown, l->items, l->count * sizeof *grown);
     l->items = grown;
@@ -96,7 +98,7 @@ static int reserve(struct layout *l, size_t capacity)
 
 static int put(struct layout *l, const ssm_statement *s)
 {
-    if (l->count == l->capacity && reserve(l, l->capacity * 2) != 0)
+    if (l->count == l->capacity && reserve(l, l->capacity * 2 + 1) != 0)
         return -1;
     l->items[l->count++] = s;
     return 0;

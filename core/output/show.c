@@ -44,7 +44,7 @@ void show_text(struct buf *out, ssm_str s)
     size_t good = utf8_check(s); /* where the first bad byte is */
 
     for (size_t at = 0; at < s.len;) {
-        size_t from = at, n = plain_run(s, at);
+        size_t from, n = plain_run(s, at);
         uint32_t c;
 
         buf_put(out, ssm_view(s.ptr + at, n));

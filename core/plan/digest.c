@@ -10,6 +10,7 @@
 /* Small fields are gathered before they are hashed. */
 struct gatherer {
     struct digest digest;
+    struct map seen; /* what many operations share, by its address: it is hashed once */
     size_t used;
     char bytes[4096];
 };
@@ -143,6 +144,8 @@ static void table(struct gatherer *d, const ssm_table *t)
     number(d, t != NULL);
     if (!t)
         return;
+    field(d, t->schema);
+    field(d, t->name);
     number(d, t->column_count);
     for (size_t i = 0; i < t->column_count; i++)
         column(d, t->columns[i]);
@@ -164,9 +167,44 @@ static void enumeration(struct gatherer *d, const ssm_enum *e)
         texts(d, e->values);
 }
 
-/* Of the tables, what the operation is about; the states that only rebuilds read follow from the operations. */
-static void operation(struct gatherer *d, const ssm_operation *o)
+/* True for the first of those that point to the same thing; the place of the thing among all is hashed. `pointer` stays
+ * where it is until the end. */
+static bool is_first(struct gatherer *d, const void *pointer)
 {
+    size_t known = d->seen.count;
+    struct map_entry *e = map_put(&d->seen, ssm_view(pointer, sizeof(void *)));
+
+    if (!e)
+        return false;
+    number(d, (uint64_t)(e - d->seen.entries) + 1);
+    return d->seen.count > known;
+}
+
+/* A table's state: rebuilds read it. */
+static void state(struct gatherer *d, const ssm_table *const *t)
+{
+    if (!*t)
+        number(d, 0);
+    else if (is_first(d, t))
+        table(d, *t);
+}
+
+static void uses(struct gatherer *d, const ssm_operation *o)
+{
+    number(d, (uint64_t)o->uses_known << 1 | (o->use_count != 0));
+    if (!o->use_count || !is_first(d, &o->uses))
+        return;
+    number(d, o->use_count);
+    for (size_t i = 0; i < o->use_count; i++) {
+        state(d, &o->uses[i]->table);
+        field(d, o->uses[i]->column->name);
+    }
+}
+
+static void operation(struct gatherer *d, const struct op *op)
+{
+    const ssm_operation *o = &op->pub;
+
     field(d, o->key);
     field(d, o->new_name);
     column(d, o->column_before);
@@ -177,23 +215,27 @@ static void operation(struct gatherer *d, const ssm_operation *o)
     index_(d, o->index_after);
     enumeration(d, o->enum_before);
     enumeration(d, o->enum_after);
-    table(d, o->kind == SSM_OP_DROP_TABLE ? o->table_before : NULL);
-    table(d, o->kind == SSM_OP_CREATE_TABLE ? o->table_after : NULL);
+    state(d, &o->table_before);
+    state(d, &o->table_after);
+    state(d, &op->whole_table);
     field(d, o->value_before);
     field(d, o->value_after);
     field(d, o->using_expression);
     text(d, o->comment_before);
     text(d, o->comment_after);
+    uses(d, o);
 }
 
-void plan_digest(const struct ops *ops, char hex[65])
+int plan_digest(struct planner *p, char hex[65])
 {
     struct gatherer g;
 
     digest_init(&g.digest);
+    map_init(&g.seen, p->arena);
     g.used = 0;
-    for (size_t i = 0; i < ops->count; i++)
-        operation(&g, &ops->items[i]->pub);
+    for (size_t i = 0; i < p->ops.count; i++)
+        operation(&g, p->ops.items[i]);
     flush(&g);
     digest_hex(&g.digest, hex);
+    return p->arena->failed ? diag_out_of_memory(p->diags) : 0;
 }

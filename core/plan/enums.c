@@ -38,37 +38,55 @@ static int fill(struct map *m, ssm_strs values)
     return 0;
 }
 
+/* A value list to which values are put back: a ring, found by value. */
+struct value {
+    ssm_str text;
+    struct value *previous, *next;
+};
+
+static struct value *value_put(struct planner *p, struct map *values, struct value *previous, ssm_str text)
+{
+    struct value *v = ARENA_NEW(p->arena, struct value);
+    struct map_entry *e = map_put(values, text);
+
+    if (!v || !e)
+        return NULL;
+    *v = (struct value){text, previous, previous->next};
+    v->next->previous = v;
+    previous->next = v;
+    e->value = v;
+    return v;
+}
+
 /* The list before: the one after without what is added, and what is dropped put back at its neighbour. count == 0 where a
  * neighbour is unknown. */
 static ssm_strs derive_before(struct planner *p, const struct enum_change *c, ssm_strs after)
 {
     size_t count = 0;
     ssm_str *out = ARENA_ARRAY(p->arena, after.count + c->ops.count, ssm_str);
-    struct map added;
+    struct value ring = {.previous = &ring, .next = &ring};
+    struct map added, values; /* values: struct value * */
 
     map_init(&added, p->arena);
+    map_init(&values, p->arena);
     for (size_t i = 0; i < c->ops.count; i++)
         if (c->ops.items[i]->pub.kind == SSM_OP_ADD_ENUM_VALUE)
             map_put(&added, c->ops.items[i]->pub.member);
-    for (size_t i = 0; out && i < after.count; i++)
-        if (!holds(&added, after.items[i]))
-            out[count++] = after.items[i];
-    for (size_t i = 0; out && i < c->ops.count; i++) {
+    for (size_t i = 0; i < after.count; i++)
+        if (!holds(&added, after.items[i]) && !value_put(p, &values, ring.previous, after.items[i]))
+            return (ssm_strs){0};
+    for (size_t i = 0; i < c->ops.count; i++) {
         const ssm_operation *op = &c->ops.items[i]->pub;
-        ssm_str anchor = op->value_after.ptr ? op->value_after : op->value_before;
-        size_t at = 0;
+        ssm_str neighbour = op->value_after.ptr ? op->value_after : op->value_before;
+        struct value *anchor = neighbour.ptr ? map_get(&values, neighbour) : NULL;
 
         if (op->kind != SSM_OP_DROP_ENUM_VALUE)
             continue;
-        while (at < count && !(anchor.ptr && str_eq(out[at], anchor)))
-            at++;
-        if (at == count)
+        if (!anchor || !value_put(p, &values, op->value_after.ptr ? anchor : anchor->previous, op->member))
             return (ssm_strs){0};
-        at += op->value_after.ptr != NULL;
-        memmove(out + at + 1, out + at, (count - at) * sizeof *out);
-        out[at] = op->member;
-        count++;
     }
+    for (const struct value *v = ring.next; out && v != &ring; v = v->next)
+        out[count++] = v->text;
     return (ssm_strs){out, out ? count : 0};
 }
 

@@ -3,7 +3,7 @@
  * The order in which operations run: what stands in the way goes first, what holds data goes last, tables stand in the
  * order of their foreign keys, and a cycle is broken by adding the key afterwards. Stable: the report's order decides ties.
  */
-#include "plan/plan_internal.h"
+#include "plan/state.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -144,7 +144,7 @@ static int sort_stages(struct planner *p)
 
 int plan_order(struct planner *p)
 {
-    if (plan_foreign_keys(p) != 0 || plan_collisions(p) != 0)
+    if (plan_foreign_keys(p) != 0 || plan_collisions(p) != 0 || plan_drop_uses(p) != 0)
         return -1;
     return sort_stages(p);
 }

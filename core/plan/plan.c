@@ -37,7 +37,8 @@ int plan_make(const struct plan_request *r, struct arena *a, struct diags *d, st
     *complete = false;
     if (plan_combine(&p) != 0 || plan_needs(&p) != 0 || plan_enums(&p) != 0 || plan_rename_by_body(&p) != 0 || plan_states(&p) != 0)
         return a->failed ? diag_out_of_memory(d) : -1;
-    plan_digest(&p.ops, hex); /* in the report's order, which is that of memory */
+    if (plan_digest(&p, hex) != 0) /* in the report's order, which is that of memory */
+        return -1;
     gate = gate_operations(&p.ops, r->permission, d);
     if (d->out_of_memory || plan_order(&p) != 0 || plan_risks(&p) != 0 || plan_inverses(&p) != 0 ||
         finish(&p, r, hex, out) != 0)

@@ -62,7 +62,7 @@ int plan_risks(struct planner *p);
 int plan_inverses(struct planner *p);
 /* name.c */
 int plan_name(struct planner *p, const struct plan_request *r, struct plan *out);
-/* digest.c: the SHA-256 of the operations in the order that they have. */
-void plan_digest(const struct ops *ops, char hex[65]);
+/* digest.c: the SHA-256 of the operations in the order that they have. 0, or -1 when memory ends. */
+int plan_digest(struct planner *p, char hex[65]);
 
 #endif

@@ -45,44 +45,6 @@ static int add_column(struct planner *p, struct table_state *s, const struct op 
     return bad ? diag_out_of_memory(p->diags) : 0;
 }
 
-static bool names_column(ssm_strs columns, ssm_str name)
-{
-    for (size_t i = 0; i < columns.count; i++)
-        if (str_eq(columns.items[i], name))
-            return true;
-    return false;
-}
-
-static bool index_uses(const ssm_index *x, ssm_str name)
-{
-    bool uses = names_column(x->include, name) || expr_mentions(x->where, name);
-
-    for (size_t k = 0; k < x->part_count; k++)
-        uses |= str_eq(x->parts[k]->name, name) || expr_mentions(x->parts[k]->expression, name);
-    return uses;
-}
-
-/* What stands on a column that goes, and that no diff drops, goes with it: said, not done in silence. */
-static void drop_dependents(struct planner *p, struct table_state *s, const struct op *op)
-{
-    ssm_str name = op->pub.member;
-
-    for (size_t i = 0; i < s->constraints.count; i++) {
-        const ssm_constraint *c = s->constraints.items[i];
-        if (c && (names_column(c->columns, name) || (c->kind == SSM_CONSTRAINT_CHECK && expr_mentions(c->expression, name)))) {
-            diag_add(p->diags, DIAG_PLAN_GOES_WITH_COLUMN, op->pointer, op->pub.key, (const ssm_str[]){c->name, name}, 2);
-            state_list_remove(&s->constraints, i, c->name);
-        }
-    }
-    for (size_t i = 0; i < s->indexes.count; i++) {
-        const ssm_index *x = s->indexes.items[i];
-        if (x && index_uses(x, name)) {
-            diag_add(p->diags, DIAG_PLAN_GOES_WITH_COLUMN, op->pointer, op->pub.key, (const ssm_str[]){x->name, name}, 2);
-            state_list_remove(&s->indexes, i, x->name);
-        }
-    }
-}
-
 static int drop_column(struct planner *p, struct table_state *s, const struct op *op)
 {
     size_t at = state_list_find(&s->columns, op->pub.member);
@@ -90,9 +52,23 @@ static int drop_column(struct planner *p, struct table_state *s, const struct op
     if (at == s->columns.count)
         return refuse(p, DIAG_PLAN_CONTEXT_LACKS, op);
     state_list_remove(&s->columns, at, op->pub.member);
-    if (!(op->pub.flags & SSM_OPF_REPLACED))
-        drop_dependents(p, s, op);
     return 0;
+}
+
+/* Takes what is known of the new default, identity and ON UPDATE; a column has no default beside an identity. */
+static void take_default(ssm_column *c, const ssm_column *after)
+{
+    if (after->default_value.kind != SSM_DEFAULT_UNKNOWN) {
+        c->default_value = after->default_value;
+        c->identity = after->default_value.kind != SSM_DEFAULT_NONE ? SSM_IDENTITY_NONE : c->identity;
+    }
+    if (after->identity != SSM_IDENTITY_UNKNOWN) {
+        c->identity = after->identity;
+        if (after->identity != SSM_IDENTITY_NONE)
+            c->default_value = (ssm_default){.kind = SSM_DEFAULT_NONE};
+    }
+    if (after->on_update.known != SSM_UNKNOWN)
+        c->on_update = after->on_update;
 }
 
 static int change_column(struct planner *p, struct table_state *s, const struct op *op)
@@ -121,9 +97,7 @@ static int change_column(struct planner *p, struct table_state *s, const struct 
         c->comment = after->comment;
         break;
     default:
-        c->default_value = after->default_value;
-        c->identity = after->identity;
-        c->on_update = after->on_update;
+        take_default(c, after);
         break;
     }
     s->columns.items[at] = c;

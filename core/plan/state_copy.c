@@ -5,22 +5,18 @@
  */
 #include "plan/state.h"
 
-static ssm_str renamed(const struct column_rename *r, ssm_str name)
+static ssm_str renamed(const struct expr_names *r, ssm_str name)
 {
-    for (; r; r = r->next)
-        if (str_eq(r->from, name))
-            name = r->to;
-    return name;
+    const ssm_str *to = r ? expr_names_get(r, name) : NULL;
+    return to ? *to : name;
 }
 
-static ssm_str renamed_text(struct arena *a, const struct column_rename *r, ssm_str text)
+static ssm_str renamed_text(struct arena *a, const struct expr_names *r, ssm_str text)
 {
-    for (; r && text.ptr; r = r->next)
-        text = expr_rename(a, text, r->from, r->to);
-    return text;
+    return r && text.ptr ? expr_rename(a, text, r) : text;
 }
 
-static ssm_strs renamed_all(struct arena *a, const struct column_rename *r, ssm_strs names)
+static ssm_strs renamed_all(struct arena *a, const struct expr_names *r, ssm_strs names)
 {
     ssm_str *items;
 
@@ -32,7 +28,12 @@ static ssm_strs renamed_all(struct arena *a, const struct column_rename *r, ssm_
     return (ssm_strs){items, items ? names.count : 0};
 }
 
-static const ssm_column *copy_column(struct arena *a, const ssm_column *c, const struct column_rename *r)
+static const struct expr_names *renames_of(const struct track *track)
+{
+    return track && track->columns && track->columns->renamed.exact.count ? &track->columns->renamed : NULL;
+}
+
+static const ssm_column *copy_column(struct arena *a, const ssm_column *c, const struct expr_names *r)
 {
     ssm_column *copy = column_new(a);
 
@@ -45,27 +46,28 @@ static const ssm_column *copy_column(struct arena *a, const ssm_column *c, const
     return copy;
 }
 
-static const ssm_constraint *copy_constraint(struct arena *a, const ssm_table *t, const ssm_constraint *c,
-                                             const struct column_rename *r, const struct rename_view *v)
+static const ssm_constraint *copy_constraint(struct tracker *t, const struct track *track, const ssm_constraint *c)
 {
+    struct arena *a = t->planner->arena;
+    const struct expr_names *r = renames_of(track);
     ssm_constraint *copy = constraint_new(a);
-    ssm_str schema = c->ref_schema.ptr ? c->ref_schema : t->schema;
+    const struct track *other;
 
     if (!copy)
         return NULL;
     *copy = *c;
     copy->columns = renamed_all(a, r, c->columns);
     copy->include = renamed_all(a, r, c->include);
-    if (c->expression.ptr)
-        copy->expression = renamed_text(a, r, c->expression);
+    copy->expression = renamed_text(a, r, c->expression);
     if (c->kind == SSM_CONSTRAINT_FOREIGN_KEY) {
-        copy->ref_table = v->table(v->user, schema, c->ref_table);
-        copy->ref_columns = renamed_all(a, v->columns(v->user, schema, copy->ref_table), c->ref_columns);
+        other = track_of_original(t, c->ref_schema.ptr ? c->ref_schema : track->original->schema, c->ref_table);
+        copy->ref_table = other ? other->name : c->ref_table;
+        copy->ref_columns = renamed_all(a, renames_of(other), c->ref_columns);
     }
     return copy;
 }
 
-static const ssm_index *copy_index(struct arena *a, const ssm_index *i, const struct column_rename *r)
+static const ssm_index *copy_index(struct arena *a, const ssm_index *i, const struct expr_names *r)
 {
     ssm_index *copy = index_new(a);
     const ssm_index_part **parts = ARENA_ARRAY(a, i->part_count, const ssm_index_part *);
@@ -91,15 +93,17 @@ static const ssm_index *copy_index(struct arena *a, const ssm_index *i, const st
     return copy;
 }
 
-struct table_state *state_copy(struct arena *a, const ssm_table *t, const struct rename_view *v)
+struct table_state *state_copy(struct tracker *tracker, const struct track *track)
 {
+    struct arena *a = tracker->planner->arena;
     struct table_state *s = ARENA_NEW(a, struct table_state);
-    const struct column_rename *r = NULL;
+    const struct expr_names *r = renames_of(track);
+    const ssm_table *t = track->original;
 
     if (!s)
         return NULL;
-    r = v->columns(v->user, t->schema, v->table(v->user, t->schema, t->name));
     s->table = *t;
+    s->table.name = track->name;
     state_list_init(&s->columns, a);
     state_list_init(&s->constraints, a);
     state_list_init(&s->indexes, a);
@@ -109,9 +113,9 @@ struct table_state *state_copy(struct arena *a, const ssm_table *t, const struct
             state_list_add(a, &s->columns, c->name, c);
     }
     if (t->primary_key)
-        s->table.primary_key = copy_constraint(a, t, t->primary_key, r, v);
+        s->table.primary_key = copy_constraint(tracker, track, t->primary_key);
     for (size_t i = 0; i < t->constraint_count && !a->failed; i++) {
-        const ssm_constraint *c = copy_constraint(a, t, t->constraints[i], r, v);
+        const ssm_constraint *c = copy_constraint(tracker, track, t->constraints[i]);
         if (c)
             state_list_add(a, &s->constraints, c->name, c);
     }

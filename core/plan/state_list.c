@@ -107,24 +107,3 @@ const ssm_table *state_table(struct arena *a, const struct table_state *s)
     t->indexes = (const ssm_index *const *)(const void *)packed(a, &s->indexes, &t->index_count);
     return a->failed ? NULL : t;
 }
-
-const ssm_table *state_without_dropped_constraints(struct planner *p, const struct table_state *s,
-                                                   const struct map *constraints)
-{
-    struct table_state *copy = state_clone(p->arena, s);
-
-    for (size_t i = 0; copy && i < copy->constraints.count; i++) {
-        const ssm_constraint *c = copy->constraints.items[i];
-        ssm_str member = c ? c->name : ssm_view(NULL, 0);
-        struct slot *slot;
-
-        if (c && !c->name.len)
-            member = op_constraint_member(p->arena, c);
-        slot = c ? map_get(constraints, key_subject(op_key(p->arena, SSM_OP_DROP_CONSTRAINT, s->table.schema,
-                                                           s->table.name, member)))
-                 : NULL;
-        if (slot && slot->drop)
-            state_list_remove(&copy->constraints, i, c->name);
-    }
-    return copy ? state_table(p->arena, copy) : NULL;
-}

@@ -183,10 +183,20 @@ static void test_limits(void)
     check_repeated("\"", "a", 5000, "\"()", EXPR_TOO_LONG);
 }
 
+static ssm_str rename_one(struct arena *a, ssm_str text, ssm_str from, const ssm_str *to)
+{
+    struct expr_names names;
+
+    expr_names_init(&names, a);
+    CU_ASSERT_EQUAL(expr_names_add(&names, from, to), 0);
+    return expr_rename(a, text, &names);
+}
+
 static void check_rename(const char *text, const char *from, const char *to, const char *expected)
 {
     struct arena a = {0};
-    ssm_str s = expr_rename(&a, ssm_cstr(text), ssm_cstr(from), ssm_cstr(to));
+    const ssm_str new_name = ssm_cstr(to);
+    ssm_str s = rename_one(&a, ssm_cstr(text), ssm_cstr(from), &new_name);
 
     if (!str_is(s, expected))
         printf("\n    [%s]: [%.*s]", text, STR_ARG(s));
@@ -213,12 +223,26 @@ static void test_rename(void)
     check_rename("a > 'open", "a", "b", "a > 'open");
 }
 
+static void test_renames_of_several_columns_are_made_at_once(void)
+{
+    static const ssm_str a_to = {"b", 1}, b_to = {"a", 1}, upper_to = {"big", 3};
+    struct arena a = {0};
+    struct expr_names names;
+
+    expr_names_init(&names, &a);
+    expr_names_add(&names, SSM_LIT("A"), &upper_to);
+    expr_names_add(&names, SSM_LIT("a"), &a_to);
+    expr_names_add(&names, SSM_LIT("b"), &b_to);
+    CU_ASSERT(str_is(expr_rename(&a, SSM_LIT("a < b and A > \"A\""), &names), "b < a and b > \"big\""));
+    arena_free(&a);
+}
+
 static void test_rename_keeps_the_view_where_nothing_changes(void)
 {
     struct arena a = {0};
     ssm_str text = SSM_LIT("b > 0");
 
-    CU_ASSERT_PTR_EQUAL(expr_rename(&a, text, SSM_LIT("a"), SSM_LIT("c")).ptr, text.ptr);
+    CU_ASSERT_PTR_EQUAL(rename_one(&a, text, SSM_LIT("a"), &text).ptr, text.ptr);
     arena_free(&a);
 }
 
@@ -226,7 +250,13 @@ static void test_mentions(void)
 {
     CU_ASSERT(expr_mentions(SSM_LIT("(a > 0)"), SSM_LIT("a")));
     CU_ASSERT(expr_mentions(SSM_LIT("(\"a b\" > 0)"), SSM_LIT("a b")));
-    CU_ASSERT(expr_mentions(SSM_LIT("('x'::mood = b)"), SSM_LIT("mood")));
+    CU_ASSERT(expr_mentions(SSM_LIT("t.a > 0"), SSM_LIT("a")));
+    CU_ASSERT(expr_mentions(SSM_LIT("`A` > 0"), SSM_LIT("a")));
+    CU_ASSERT(!expr_mentions(SSM_LIT("\"A\" > 0"), SSM_LIT("a")));
+    CU_ASSERT(!expr_mentions(SSM_LIT("('x'::mood = b)"), SSM_LIT("mood")));
+    CU_ASSERT(!expr_mentions(SSM_LIT("date(x) > cast(y as date)"), SSM_LIT("date")));
+    CU_ASSERT(!expr_mentions(SSM_LIT("x > date '2020-01-01'"), SSM_LIT("date")));
+    CU_ASSERT(expr_mentions(SSM_LIT("date(date) > cast(y as date)"), SSM_LIT("date")));
     CU_ASSERT(!expr_mentions(SSM_LIT("('a' > 0)"), SSM_LIT("a")));
     CU_ASSERT(!expr_mentions(SSM_LIT("ab > 0"), SSM_LIT("a")));
 }
@@ -272,6 +302,7 @@ static void check_mutant(const char *text, size_t len)
 {
     char *copy = malloc(len ? len : 1);
     struct arena a = {0};
+    const ssm_str new_name = SSM_LIT("b");
 
     CU_ASSERT_PTR_NOT_NULL_FATAL(copy);
     memcpy(copy, text, len);
@@ -283,7 +314,7 @@ static void check_mutant(const char *text, size_t len)
         CU_ASSERT(at <= len);
         CU_ASSERT(e <= EXPR_GRAMMAR);
     }
-    expr_rename(&a, ssm_view(copy, len), SSM_LIT("a"), SSM_LIT("b"));
+    rename_one(&a, ssm_view(copy, len), SSM_LIT("a"), &new_name);
     arena_free(&a);
     free(copy);
 }
@@ -349,5 +380,6 @@ static void test_no_clause_passes_behind_any_expression(void)
 
 UNIT_MAIN("guard/expr", T(test_legitimate), T(test_hostile), T(test_second_look), T(test_exclusions),
           T(test_calls_are_reported), T(test_limits), T(test_rename),
+          T(test_renames_of_several_columns_are_made_at_once),
           T(test_rename_keeps_the_view_where_nothing_changes), T(test_mentions), T(test_mutants),
           T(test_no_clause_passes_behind_any_expression))

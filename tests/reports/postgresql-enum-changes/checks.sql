@@ -1,0 +1,1 @@
+SELECT id, s FROM named UNION ALL SELECT id, s FROM same;

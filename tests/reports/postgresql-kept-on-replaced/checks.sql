@@ -1,0 +1,1 @@
+SELECT id, price, amount FROM lines ORDER BY id;
