@@ -177,21 +177,31 @@ static int keep_constraint(struct additions *l, struct table_state *s, const ssm
     return state_apply(p, s, drop);
 }
 
-/* The table's own foreign keys to columns that are dropped: no engine takes these along. */
-static int drop_own_references(struct additions *l, struct table_state *s, const struct column_changes *columns)
+/* Why a foreign key has to go: a column of it is dropped, or one of the table's own that it references. */
+static const struct op *cause_for_key(const struct table_state *s, const ssm_constraint *c, const struct expr_names *dropped)
+{
+    const ssm_constraint *key = s->table.primary_key;
+    const struct op *cause = c->name.len ? named(dropped, c->columns) : NULL;
+
+    if (!cause && references_itself(&s->table, c))
+        cause = named(dropped, c->ref_columns.count || !key ? c->ref_columns : key->columns);
+    return cause;
+}
+
+/* Foreign keys on columns that are dropped: not every engine takes them along, and the way back needs them. */
+static int drop_foreign_keys(struct additions *l, struct table_state *s, const struct column_changes *columns)
 {
     struct planner *p = l->planner;
     int bad = 0;
 
     for (size_t i = 0; i < s->constraints.count; i++) {
-        const ssm_constraint *c = s->constraints.items[i], *key = s->table.primary_key;
-        const struct op *cause;
+        const ssm_constraint *c = s->constraints.items[i];
+        const struct op *cause = NULL;
         struct op *drop;
         ssm_str name;
 
-        if (!c || !references_itself(&s->table, c))
-            continue;
-        cause = named(&columns->dropped, c->ref_columns.count || !key ? c->ref_columns : key->columns);
+        if (c && c->kind == SSM_CONSTRAINT_FOREIGN_KEY)
+            cause = cause_for_key(s, c, &columns->dropped);
         if (!cause)
             continue;
         warn(p, cause, name_of(p, c));
@@ -280,7 +290,7 @@ int state_keep_constraints(struct tracker *t)
             continue;
         if (!track_after(t, track))
             return diag_out_of_memory(t->planner->diags);
-        bad |= drop_own_references(&l, track->after, track->columns);
+        bad |= drop_foreign_keys(&l, track->after, track->columns);
         bad |= keep_constraints_of(&l, track->after, track->columns);
     }
     return bad ? -1 : append_all(t->planner, &l);

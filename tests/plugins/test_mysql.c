@@ -371,23 +371,6 @@ static void a_check_of_the_column_stays(void)
     fake.name = "mysql";
 }
 
-static void a_foreign_key_goes_before_its_column(void)
-{
-    const ssm_constraint *keys[] = {a_reference("fk", "a,c", "u")};
-    ssm_table *t = a_table(NULL, 0);
-    ssm_operation *op = an_op(SSM_OP_DROP_COLUMN, "t", "c");
-
-    t->constraints = keys;
-    t->constraint_count = 1;
-    op->table_before = t;
-    op->table_after = a_table(NULL, 0);
-    CHECK_SQL(op, "ALTER TABLE t DROP COLUMN c;\n");
-    CU_ASSERT_STRING_EQUAL(fake.warning, "foreign_key_on_column");
-    fake.name = "mariadb";
-    CHECK_SQL(op, "ALTER TABLE t DROP FOREIGN KEY IF EXISTS fk, DROP COLUMN c;\n");
-    fake.name = "mysql";
-}
-
 static void an_index_that_a_foreign_key_needs_is_said(void)
 {
     ssm_index *x = index_new(&fake.arena), *wide = index_new(&fake.arena);
@@ -604,7 +587,6 @@ int main(void)
         T(what_modify_drops_is_said),
         T(an_on_update_is_not_lost_in_silence),
         T(a_check_of_the_column_stays),
-        T(a_foreign_key_goes_before_its_column),
         T(an_index_that_a_foreign_key_needs_is_said),
         T(a_default_alone_needs_nothing_else),
         T(auto_increment_goes_and_comes_with_its_key),

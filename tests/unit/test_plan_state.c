@@ -135,6 +135,17 @@ static void what_stands_on_a_dropped_column_goes_with_it(void)
     end();
 }
 
+static void a_foreign_key_on_a_dropped_column_is_dropped_before_it(void)
+{
+    plan("{\"kind\":\"extra_column\",\"table\":\"c\",\"column\":\"p\"}",
+         "{\"tables\":{\"c\":{\"columns\":[{\"name\":\"id\",\"type\":\"int\"},{\"name\":\"p\",\"type\":\"int\"}],"
+         "\"constraints\":[{\"name\":\"c_p_fk\",\"type\":\"foreign_key\",\"columns\":[\"p\"],"
+         "\"references\":{\"table\":\"p\",\"columns\":[\"id\"]}}]}}}");
+    CU_ASSERT_STRING_EQUAL(keys(), "drop_constraint:c.c_p_fk drop_column:c.p");
+    CU_ASSERT_EQUAL(t.plan.ops.items[0]->no_inverse, INVERSE_EXISTS);
+    end();
+}
+
 static void what_stands_on_a_replaced_column_is_made_anew(void)
 {
     plan(DROP("a") "," ADD("a") ",{\"kind\":\"renamed_index\",\"table\":\"t\",\"from\":\"i\",\"to\":\"i2\"}",
@@ -249,6 +260,7 @@ static void another_use_is_another_migration(void)
 }
 
 UNIT_MAIN("plan/state", T(names_in_a_circle_end_where_they_belong), T(what_stands_on_a_dropped_column_goes_with_it),
+          T(a_foreign_key_on_a_dropped_column_is_dropped_before_it),
           T(what_stands_on_a_replaced_column_is_made_anew), T(a_replaced_column_of_an_unknown_table_is_warned_of),
           T(what_a_drop_leaves_out_is_taken_from_the_schema), T(a_new_default_leaves_the_rest_as_it_is),
           T(only_what_stands_when_values_change_is_a_use), T(a_use_shows_constraints_under_their_new_names),

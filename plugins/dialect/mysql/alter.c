@@ -62,19 +62,9 @@ static const ssm_constraint *reference_before(const ssm_operation *op)
     return op->column_before ? op->column_before->references : NULL;
 }
 
-/* A foreign key of the table that goes with the column. Perhaps a step of its own has dropped it before. */
-static const ssm_constraint *key_before(const ssm_operation *op)
-{
-    const ssm_constraint *fk = my_foreign_key_on(op->table_before, op->member);
-
-    if (!fk || !fk->name.ptr || my_constraint_named(op->table_after, SSM_CONSTRAINT_FOREIGN_KEY, fk->name))
-        return NULL;
-    return fk;
-}
-
 int my_check_drop_column(ssm_host *h, const ssm_operation *op)
 {
-    const ssm_constraint *fk = reference_before(op), *key = key_before(op);
+    const ssm_constraint *fk = reference_before(op);
 
     if (fk && !fk->name.ptr && !op->is_inverse)
         return my_api->fail(
@@ -82,19 +72,12 @@ int my_check_drop_column(ssm_host *h, const ssm_operation *op)
             "the foreign key of column %1 must go before the column, by its name, which the report does not "
             "give: see SHOW CREATE TABLE, and put the \"name\" into \"references\"",
             TEXTS(op->member));
-    if (!fk && key && !op->is_inverse)
-        return my_api->warn(h, op, "foreign_key_on_column",
-                            "the foreign key %2 goes with column %1: let the report name it as an extra_constraint "
-                            "too, without which MySQL stops here, and the way back in MariaDB leaves it out",
-                            TEXTS(op->member, key->name));
     return SSM_OK;
 }
 
-/* The foreign key under which the column cannot go. MariaDB alone can be told to drop one that may be gone. */
+/* The column's own foreign key, under which it cannot go. */
 static int put_drop_key(ssm_host *h, const ssm_operation *op)
 {
-    const ssm_constraint *key = key_before(op);
-
     if (reference_before(op)) {
         ssm_constraint fk = my_column_reference(op->column_before);
         ssm_str name = my_constraint_name(h, op, &fk);
@@ -104,8 +87,6 @@ static int put_drop_key(ssm_host *h, const ssm_operation *op)
         my_put(h, "DROP FOREIGN KEY ");
         my_put_if(h, "IF EXISTS ");
         my_write(h, op, "$, ", TEXTS(name));
-    } else if (key && my_is_mariadb(h)) {
-        my_write(h, op, "DROP FOREIGN KEY IF EXISTS $, ", TEXTS(key->name));
     }
     return SSM_OK;
 }
