@@ -187,6 +187,29 @@ static int ask_all(struct ssm_host *h, struct answer *answers, struct map *group
     return 0;
 }
 
+/* An enum that is made here stays, where a column has taken it that cannot go back. */
+static int keep_used_enums(struct ssm_host *h)
+{
+    const struct ops *ops = &h->request->plan->ops;
+    struct map used;
+
+    map_init(&used, h->arena);
+    for (size_t i = 0; i < ops->count; i++) {
+        const struct op *op = ops->items[i];
+        if (op->pub.kind == SSM_OP_ALTER_TYPE && op->no_inverse != INVERSE_EXISTS &&
+            op->pub.column_after->type->family == SSM_FAMILY_OTHER && !map_put(&used, op->pub.column_after->type->name))
+            return diag_out_of_memory(h->diags);
+    }
+    for (size_t i = 0; i < ops->count && used.count; i++) {
+        struct op *op = ops->items[i];
+        if (op->pub.kind == SSM_OP_CREATE_ENUM && map_find(&used, op->pub.object)) {
+            op->no_inverse = INVERSE_STILL_USED;
+            op->pub.risks |= SSM_RISK_IRREVERSIBLE;
+        }
+    }
+    return 0;
+}
+
 int make_units(struct ssm_host *h)
 {
     const struct ops *ops = &h->request->plan->ops;
@@ -200,7 +223,7 @@ int make_units(struct ssm_host *h)
     h->shown = ARENA_ARRAY(h->arena, ops->count, const ssm_operation *);
     if (!answers || !unit_of || !h->units || !h->shown)
         return diag_out_of_memory(h->diags);
-    if (ask_all(h, answers, &groups) != 0)
+    if (ask_all(h, answers, &groups) != 0 || keep_used_enums(h) != 0)
         return -1;
     for (size_t i = 0; i < ops->count; i++) {
         struct group *g = answers[i].group;

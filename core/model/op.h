@@ -15,6 +15,7 @@ enum no_inverse {
     INVERSE_UNKNOWN_TYPE,   /* nor the old type */
     INVERSE_UNKNOWN_VALUES, /* of an enum */
     INVERSE_TYPE_STAYS,     /* the column's type cannot go back, and its default with it */
+    INVERSE_STILL_USED,     /* an enum, by a column whose type cannot go back */
     INVERSE_DIALECT         /* the dialect's own reason: no_inverse_text */
 };
 

@@ -77,6 +77,7 @@ const char *plan_no_inverse_text(enum no_inverse reason)
         [INVERSE_UNKNOWN_TYPE] = N_("the report does not say the old type"),
         [INVERSE_UNKNOWN_VALUES] = N_("the report does not say all values that the enum had before"),
         [INVERSE_TYPE_STAYS] = N_("the type of the column has no way back, so its default has none"),
+        [INVERSE_STILL_USED] = N_("a column whose type has no way back still uses it"),
         [INVERSE_DIALECT] = N_("the dialect cannot express the way back"),
     };
 

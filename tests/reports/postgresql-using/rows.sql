@@ -1,0 +1,1 @@
+INSERT INTO ticket (id, urgency) VALUES (1, 0), (2, 7);
