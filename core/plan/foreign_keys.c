@@ -259,14 +259,24 @@ static bool adds_references(const struct planner *p)
     return false;
 }
 
+static bool has_foreign_key(const ssm_table *t)
+{
+    for (size_t i = 0; t && i < t->constraint_count; i++)
+        if (t->constraints[i]->kind == SSM_CONSTRAINT_FOREIGN_KEY)
+            return true;
+    return false;
+}
+
 static int sort_tables(struct planner *p, struct graph *g, ssm_op_kind kind)
 {
     size_t count = 0, at = 0;
     struct node **stack;
+    bool keys;
 
     *g = (struct graph){.planner = p, .drop = kind == SSM_OP_DROP_TABLE};
     map_init(&g->nodes, p->arena);
     map_init(&g->touched, p->arena);
+    keys = kind == SSM_OP_CREATE_TABLE && adds_references(p);
     for (size_t i = 0; i < p->ops.count; i++) {
         struct op *op = p->ops.items[i];
         struct map_entry *e;
@@ -280,9 +290,10 @@ static int sort_tables(struct planner *p, struct graph *g, ssm_op_kind kind)
             return diag_out_of_memory(p->diags);
         *n = (struct node){.op = op, .table = g->drop ? op->pub.table_before : op->pub.table_after};
         e->value = n;
+        keys = keys || has_foreign_key(n->table);
         count++;
     }
-    if ((count || (!g->drop && adds_references(p))) && note_touched(g) != 0)
+    if (keys && note_touched(g) != 0)
         return -1;
     if (count == 0)
         return 0;
