@@ -12,7 +12,7 @@
 
 /* Blocks double. From HUGE_BLOCK on they are aligned to a huge page and ask for them: a large report would otherwise spend
  * a tenth of its time in page faults. */
-enum { FIRST_BLOCK = 8 * 1024, HUGE_BLOCK = 2 * 1024 * 1024, LARGEST_BLOCK = 8 * 1024 * 1024, ALIGNMENT = 16 };
+enum { FIRST_BLOCK = 8 * 1024, HUGE_BLOCK = 2 * 1024 * 1024, LARGEST_BLOCK = 8 * 1024 * 1024, ALIGNMENT = 16, FIRST_ITEMS = 4 };
 
 struct arena_block {
     struct arena_block *next;
@@ -113,6 +113,22 @@ void *arena_array(struct arena *a, size_t count, size_t bytes)
         return NULL;
     }
     return arena_alloc(a, total ? total : 1);
+}
+
+void *arena_grow(struct arena *a, void *items, size_t count, size_t *capacity, size_t bytes)
+{
+    size_t more = *capacity * 2 + FIRST_ITEMS;
+    void *grown;
+
+    if (count < *capacity)
+        return items;
+    grown = arena_array(a, more, bytes);
+    if (!grown)
+        return NULL;
+    if (count)
+        memcpy(grown, items, count * bytes);
+    *capacity = more;
+    return grown;
 }
 
 ssm_str arena_str(struct arena *a, ssm_str s)

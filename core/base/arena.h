@@ -26,6 +26,9 @@ void *arena_alloc(struct arena *a, size_t bytes);
 void *arena_take(struct arena *a, size_t bytes);
 /* count * bytes, overflow checked, zeroed. */
 void *arena_array(struct arena *a, size_t count, size_t bytes);
+/* Room for one more in a list of `count` items of `bytes` each: the list itself, or a larger copy of it, with *capacity as
+ * it is then. NULL when memory ends; the list is as it was. */
+void *arena_grow(struct arena *a, void *items, size_t count, size_t *capacity, size_t bytes);
 /* A copy; {NULL, 0} when memory ends, a non-NULL pointer for an empty text that is present. */
 ssm_str arena_str(struct arena *a, ssm_str s);
 /* The pieces one after the other. */

@@ -15,6 +15,16 @@ int str_cmp(ssm_str a, ssm_str b)
     return a.len < b.len ? -1 : a.len > b.len;
 }
 
+bool str_list_eq(ssm_strs a, ssm_strs b)
+{
+    if (a.count != b.count)
+        return false;
+    for (size_t i = 0; i < a.count; i++)
+        if (!str_eq(a.items[i], b.items[i]))
+            return false;
+    return true;
+}
+
 bool str_eq_nocase(ssm_str a, ssm_str b)
 {
     if (a.len != b.len)
@@ -45,15 +55,6 @@ bool str_ends(ssm_str s, const char *suffix)
 const char *str_find(ssm_str s, const char *needle)
 {
     return s.len ? memmem(s.ptr, s.len, needle, strlen(needle)) : NULL;
-}
-
-ssm_str str_trim(ssm_str s)
-{
-    while (s.len && ascii_space(s.ptr[0]))
-        s.ptr++, s.len--;
-    while (s.len && ascii_space(s.ptr[s.len - 1]))
-        s.len--;
-    return s;
 }
 
 __extension__ typedef unsigned __int128 wide;

@@ -31,6 +31,8 @@ static inline bool str_is(ssm_str a, const char *b)
     return a.len == n && (n == 0 || memcmp(a.ptr, b, n) == 0);
 }
 
+/* The same texts in the same order. */
+bool str_list_eq(ssm_strs a, ssm_strs b);
 /* memcmp order, the shorter first: the one order in which the program sorts. */
 int str_cmp(ssm_str a, ssm_str b);
 /* ASCII case folded on both sides; every other byte as it is. */
@@ -40,8 +42,6 @@ bool str_starts(ssm_str s, const char *prefix);
 bool str_ends(ssm_str s, const char *suffix);
 /* The first `needle`, or NULL. */
 const char *str_find(ssm_str s, const char *needle);
-/* Without ASCII white space at both ends. */
-ssm_str str_trim(ssm_str s);
 /* A hash for tables in memory: keyed anew in every process, so that no report can aim at one slot. */
 uint64_t str_hash(ssm_str s);
 /* The word of `list` (sorted by strcmp, NULL-terminated) that equals `s`, or NULL. */
@@ -49,6 +49,12 @@ bool str_in_sorted(const char *const *list, ssm_str s);
 /* The candidate nearest to `s` within two edits (a third of its length at most), or NULL: for suggestions.
  * candidates: NULL-terminated. */
 const char *str_nearest(ssm_str s, const char *const *candidates);
+
+/* How a JSON pointer spells a byte of a name (RFC 6901, section 3): the byte itself, or two. */
+static inline ssm_str pointer_spelling(const char *c)
+{
+    return *c == '~' ? ssm_view("~0", 2) : *c == '/' ? ssm_view("~1", 2) : ssm_view(c, 1);
+}
 
 static inline char ascii_lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c; }
 static inline bool ascii_alpha(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }

@@ -103,25 +103,6 @@ bool utf8_is_invisible(uint32_t c)
     return false;
 }
 
-bool utf8_is_plain(ssm_str s)
-{
-    const uint64_t ones = 0x0101010101010101u, high = 0x8080808080808080u;
-    uint64_t bad = 0, w;
-    size_t at = 0;
-
-    for (; s.len - at >= 8; at += 8) {
-        memcpy(&w, s.ptr + at, 8);
-        /* high bit; below 0x20; 0x7f: a borrow or a carry into the high bit */
-        bad |= w | (w - ones * 0x20) | (w + ones);
-    }
-    if (bad & high)
-        return false;
-    for (; at < s.len; at++)
-        if (s.ptr[at] < 0x20 || s.ptr[at] > 0x7e)
-            return false;
-    return true;
-}
-
 bool utf8_is_printable_line(ssm_str s)
 {
     if (utf8_is_plain(s))

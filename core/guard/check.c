@@ -138,14 +138,8 @@ static void put_member(struct buf *b, const char *list, ssm_str name)
 {
     buf_clear(b);
     buf_puts(b, list);
-    for (size_t i = 0; i < name.len; i++) {
-        if (name.ptr[i] == '~')
-            buf_puts(b, "~0");
-        else if (name.ptr[i] == '/')
-            buf_puts(b, "~1");
-        else
-            buf_putc(b, name.ptr[i]);
-    }
+    for (size_t i = 0; i < name.len; i++)
+        buf_put(b, pointer_spelling(&name.ptr[i]));
 }
 
 static void check_enum(struct checker *c, const ssm_enum *e)

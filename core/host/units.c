@@ -67,6 +67,7 @@ static int add_to_group(struct ssm_host *h, struct map *groups, struct answer *a
                 (of_enum || scope == SSM_SCOPE_COLUMN || op->pub.table_before);
     struct map_entry *e;
     struct group *g;
+    struct op **ops;
 
     if (!joins || is_table_level(op->pub.kind) || scope == SSM_SCOPE_NONE)
         return 0;
@@ -76,15 +77,10 @@ static int add_to_group(struct ssm_host *h, struct map *groups, struct answer *a
     if (!e || !e->value)
         return diag_out_of_memory(h->diags);
     a->group = g = e->value;
-    if (g->count == g->capacity) {
-        struct op **grown = ARENA_ARRAY(h->arena, g->capacity * 2 + 4, struct op *);
-        if (!grown)
-            return diag_out_of_memory(h->diags);
-        if (g->count)
-            memcpy(grown, g->ops, g->count * sizeof *grown);
-        g->ops = grown;
-        g->capacity = g->capacity * 2 + 4;
-    }
+    ops = arena_grow(h->arena, g->ops, g->count, &g->capacity, sizeof *ops);
+    if (!ops)
+        return diag_out_of_memory(h->diags);
+    g->ops = ops;
     g->ops[g->count++] = op;
     g->rebuilds |= a->up == SSM_MANNER_REBUILDS || back;
     return 0;

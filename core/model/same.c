@@ -18,16 +18,6 @@ static bool same_arguments(const ssm_type *a, const ssm_type *b)
     return true;
 }
 
-static bool same_values(ssm_strs a, ssm_strs b)
-{
-    if (a.count != b.count)
-        return false;
-    for (size_t i = 0; i < a.count; i++)
-        if (!str_eq(a.items[i], b.items[i]))
-            return false;
-    return true;
-}
-
 bool type_equal(const ssm_type *a, const ssm_type *b)
 {
     bool named = a->family == SSM_FAMILY_OTHER || a->family == SSM_FAMILY_INTERVAL;
@@ -37,7 +27,7 @@ bool type_equal(const ssm_type *a, const ssm_type *b)
     return a->family == b->family && a->bits == b->bits && a->dimensions == b->dimensions &&
            a->is_unsigned == b->is_unsigned && a->is_zerofill == b->is_zerofill &&
            a->with_time_zone == b->with_time_zone && a->is_varying == b->is_varying && a->is_serial == b->is_serial &&
-           (!neutral || a->is_neutral == b->is_neutral) && same_arguments(a, b) && same_values(a->values, b->values) &&
+           (!neutral || a->is_neutral == b->is_neutral) && same_arguments(a, b) && str_list_eq(a->values, b->values) &&
            str_eq(a->charset, b->charset) && (!named || (str_eq(a->schema, b->schema) && str_eq(a->name, b->name)));
 }
 
@@ -96,16 +86,6 @@ static bool expression_same(ssm_str a, ssm_str b)
     return true;
 }
 
-static bool strs_same(ssm_strs a, ssm_strs b)
-{
-    if (a.count != b.count)
-        return false;
-    for (size_t i = 0; i < a.count; i++)
-        if (!str_eq(a.items[i], b.items[i]))
-            return false;
-    return true;
-}
-
 static bool tri_same(ssm_tri a, ssm_tri b)
 {
     return (a == SSM_YES) == (b == SSM_YES);
@@ -147,11 +127,11 @@ bool constraint_has_body(const ssm_constraint *c)
 
 bool constraint_same_body(const ssm_constraint *a, const ssm_constraint *b)
 {
-    return constraint_has_body(a) && a->kind == b->kind && strs_same(a->columns, b->columns) &&
+    return constraint_has_body(a) && a->kind == b->kind && str_list_eq(a->columns, b->columns) &&
            lengths_same(a, b) && str_eq(a->ref_schema, b->ref_schema) && str_eq(a->ref_table, b->ref_table) &&
-           strs_same(a->ref_columns, b->ref_columns) && action_same(a->on_delete, b->on_delete) &&
+           str_list_eq(a->ref_columns, b->ref_columns) && action_same(a->on_delete, b->on_delete) &&
            action_same(a->on_update, b->on_update) && match_same(a->match, b->match) &&
-           expression_same(a->expression, b->expression) && strs_same(a->include, b->include) &&
+           expression_same(a->expression, b->expression) && str_list_eq(a->include, b->include) &&
            tri_same(a->nulls_not_distinct, b->nulls_not_distinct) && tri_same(a->deferrable, b->deferrable) &&
            tri_same(a->initially_deferred, b->initially_deferred) && tri_same(a->not_valid, b->not_valid);
 }
@@ -187,7 +167,7 @@ bool index_same_body(const ssm_index *a, const ssm_index *b)
         if (!part_same(a->parts[i], b->parts[i]))
             return false;
     return tri_same(a->unique, b->unique) && method_same(a->method, b->method) && expression_same(a->where, b->where) &&
-           strs_same(a->include, b->include) && tri_same(a->nulls_not_distinct, b->nulls_not_distinct) &&
+           str_list_eq(a->include, b->include) && tri_same(a->nulls_not_distinct, b->nulls_not_distinct) &&
            with_same(a, b);
 }
 

@@ -5,7 +5,6 @@
 #include "output/json.h"
 
 #include "base/utf8.h"
-#include "output/plain.h"
 
 void json_begin(struct json *j, struct buf *out)
 {
@@ -51,7 +50,7 @@ static void put_checked(struct buf *out, ssm_str s)
 static void put_string(struct buf *out, ssm_str s)
 {
     buf_putc(out, '"');
-    if (text_is_plain(s, '"', '\\', '"')) {
+    if (utf8_is_plain_but(s, '"', '\\', '"')) {
         buf_put(out, s);
         s.len = 0;
     }

@@ -5,7 +5,6 @@
 #include "output/show.h"
 
 #include "base/utf8.h"
-#include "output/plain.h"
 
 void show_number(struct buf *out, size_t n)
 {
@@ -148,7 +147,7 @@ static bool acts_in_code(ssm_str s, size_t at)
 
 void show_code(struct buf *out, ssm_str s)
 {
-    bool simple = s.len && s.ptr[0] != ' ' && s.ptr[s.len - 1] != ' ' && text_is_plain(s, '`', '|', '<');
+    bool simple = s.len && s.ptr[0] != ' ' && s.ptr[s.len - 1] != ' ' && utf8_is_plain_but(s, '`', '|', '<');
 
     buf_puts(out, simple ? "`" : "<code>");
     if (simple)

@@ -22,14 +22,6 @@ static bool holds(const struct map *values, ssm_str v)
     return map_find(values, v) != NULL;
 }
 
-static bool same_list(ssm_strs a, ssm_strs b)
-{
-    for (size_t i = 0; i < a.count && a.count == b.count; i++)
-        if (!str_eq(a.items[i], b.items[i]))
-            return false;
-    return a.count == b.count;
-}
-
 static int fill(struct map *m, ssm_strs values)
 {
     for (size_t i = 0; i < values.count; i++)
@@ -108,7 +100,7 @@ static int settle(struct planner *p, ssm_str name, struct enum_change *c)
         struct op *op = c->ops.items[i];
         bool add = op->pub.kind == SSM_OP_ADD_ENUM_VALUE;
 
-        if (after && op->pub.enum_after && !same_list(after->values, op->pub.enum_after->values))
+        if (after && op->pub.enum_after && !str_list_eq(after->values, op->pub.enum_after->values))
             bad |= diag_add(p->diags, DIAG_PLAN_VALUES_DIFFER, op->pointer, op->pub.key,
                             (const ssm_str[]){op->pub.key, op->pub.object}, 2);
         if (known && holds(&old, op->pub.member) == add)
@@ -226,6 +218,7 @@ int plan_enums(struct planner *p)
         struct op *op = p->ops.items[i];
         struct map_entry *e;
         struct enum_change *c;
+        struct op **items;
 
         if (op->pub.kind != SSM_OP_ADD_ENUM_VALUE && op->pub.kind != SSM_OP_DROP_ENUM_VALUE)
             continue;
@@ -236,15 +229,10 @@ int plan_enums(struct planner *p)
         if (!e || !e->value)
             return diag_out_of_memory(p->diags);
         c = e->value;
-        if (c->ops.count == c->capacity) {
-            struct op **grown = ARENA_ARRAY(p->arena, c->capacity * 2 + 8, struct op *);
-            if (!grown)
-                return diag_out_of_memory(p->diags);
-            if (c->ops.count)
-                memcpy(grown, c->ops.items, c->ops.count * sizeof *grown);
-            c->ops.items = grown;
-            c->capacity = c->capacity * 2 + 8;
-        }
+        items = arena_grow(p->arena, c->ops.items, c->ops.count, &c->capacity, sizeof *items);
+        if (!items)
+            return diag_out_of_memory(p->diags);
+        c->ops.items = items;
         c->ops.items[c->ops.count++] = op;
         if (op->pub.kind == SSM_OP_DROP_ENUM_VALUE)
             c->drop = op;

@@ -13,17 +13,12 @@ void state_list_init(struct state_list *l, struct arena *a)
 
 int state_list_add(struct arena *a, struct state_list *l, ssm_str name, const void *item)
 {
+    const void **items = arena_grow(a, l->items, l->count, &l->capacity, sizeof *items);
     struct map_entry *e;
 
-    if (l->count == l->capacity) {
-        const void **grown = ARENA_ARRAY(a, l->capacity * 2 + 8, const void *);
-        if (!grown)
-            return -1;
-        if (l->count)
-            memcpy(grown, l->items, l->count * sizeof *grown);
-        l->items = grown;
-        l->capacity = l->capacity * 2 + 8;
-    }
+    if (!items)
+        return -1;
+    l->items = items;
     l->items[l->count++] = item;
     if (!name.len)
         return 0;

@@ -56,19 +56,11 @@ static struct wanted *wanted_type(const struct search *s, const ssm_type *type)
 static int add_use(struct planner *p, struct wanted *w, const ssm_table *t, const ssm_column *c)
 {
     ssm_enum_use *use = ARENA_NEW(p->arena, ssm_enum_use);
+    const ssm_enum_use **uses = arena_grow(p->arena, w->uses, w->count, &w->capacity, sizeof *uses);
 
-    if (w->count == w->capacity) {
-        const ssm_enum_use **grown = ARENA_ARRAY(p->arena, w->capacity * 2 + 8, const ssm_enum_use *);
-
-        if (!grown)
-            return diag_out_of_memory(p->diags);
-        if (w->count)
-            memcpy(grown, w->uses, w->count * sizeof *grown);
-        w->uses = grown;
-        w->capacity = w->capacity * 2 + 8;
-    }
-    if (!use)
+    if (!use || !uses)
         return diag_out_of_memory(p->diags);
+    w->uses = uses;
     *use = (ssm_enum_use){t, c};
     w->uses[w->count++] = use;
     return 0;

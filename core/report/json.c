@@ -16,9 +16,10 @@ void pointer_key(struct pointer *p, ssm_str key)
 {
     put(p, '/');
     for (size_t i = 0; i < key.len && p->len < sizeof p->text; i++) {
-        if (key.ptr[i] == '~' || key.ptr[i] == '/')
-            put(p, '~');
-        put(p, key.ptr[i] == '~' ? '0' : key.ptr[i] == '/' ? '1' : key.ptr[i]);
+        ssm_str s = pointer_spelling(&key.ptr[i]);
+
+        for (size_t k = 0; k < s.len; k++)
+            put(p, s.ptr[k]);
     }
 }
 

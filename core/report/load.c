@@ -106,19 +106,13 @@ static void read_scope(struct load *l)
 static void add_op(struct load *l, struct op *op)
 {
     struct ops *ops = &l->out->ops;
+    struct op **items = arena_grow(&l->keep, ops->items, ops->count, &l->capacity, sizeof *items);
 
-    if (ops->count == l->capacity) {
-        size_t capacity = l->capacity ? l->capacity * 2 : 64;
-        struct op **items = ARENA_ARRAY(&l->keep, capacity, struct op *);
-        if (!items) {
-            diag_out_of_memory(l->r.d);
-            return;
-        }
-        if (ops->count)
-            memcpy(items, ops->items, ops->count * sizeof *items);
-        ops->items = items;
-        l->capacity = capacity;
+    if (!items) {
+        diag_out_of_memory(l->r.d);
+        return;
     }
+    ops->items = items;
     if (ops->count)
         ops->items[ops->count - 1]->next = op;
     ops->items[ops->count++] = op;

@@ -4,7 +4,6 @@
  * delete. Scripts run as in a shell that goes on after errors: what fails must leave everything as it was.
  */
 #include "fake_host.h"
-#include "unit/unit.h"
 
 #include <sqlite3.h>
 

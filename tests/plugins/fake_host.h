@@ -9,6 +9,8 @@
 #include "model/op.h"
 #include "model/type.h"
 
+#include "unit/unit.h"
+
 #include <smartspec-migrate/plugin.h>
 
 #include <stdio.h>
@@ -178,6 +180,38 @@ static ssm_strs some_names(const char *list)
         list += n + (list[n] == ',');
     }
     return (ssm_strs){items, count};
+}
+
+#define CHECK_SQL(op, expected) check_sql(fake_render_one(op), expected, __LINE__)
+
+/* What one operation is rendered to. */
+static inline void check_sql(const char *got, const char *expected, int line)
+{
+    bool same = strcmp(got, expected) == 0;
+
+    if (!same)
+        fprintf(stderr, "line %d\n-- expected\n%s\n-- got\n%s\n%s\n", line, expected, got, fake.message);
+    CU_ASSERT_TRUE(same);
+}
+
+/* What a quoting callback of the dialect makes of a text. */
+static inline const char *quoted(int (*quote)(ssm_host *h, ssm_str text), const char *text)
+{
+    fake_reset();
+    quote(&fake, ssm_cstr(text));
+    fake.text[fake.length] = 0;
+    return fake.text;
+}
+
+/* The dialect's spelling of a type, or "[code]" where it refuses it. */
+static inline const char *type_of(const char *text)
+{
+    fake_reset();
+    if (!a_type(text) || fake_dialect->map_type(&fake, a_type(text)) != SSM_OK)
+        snprintf(fake.text, sizeof fake.text, "[%s]", fake.refusal);
+    else
+        fake.text[fake.length] = 0;
+    return fake.text;
 }
 
 #endif

@@ -5,36 +5,6 @@
  * itself.
  */
 #include "fake_host.h"
-#include "unit/unit.h"
-
-#define CHECK_SQL(op, expected) check_sql(fake_render_one(op), expected, __LINE__)
-
-static void check_sql(const char *got, const char *expected, int line)
-{
-    bool same = strcmp(got, expected) == 0;
-
-    if (!same)
-        fprintf(stderr, "line %d\n-- expected\n%s\n-- got\n%s\n%s\n", line, expected, got, fake.message);
-    CU_ASSERT_TRUE(same);
-}
-
-static const char *quoted(int (*quote)(ssm_host *h, ssm_str text), const char *text)
-{
-    fake_reset();
-    quote(&fake, ssm_cstr(text));
-    fake.text[fake.length] = 0;
-    return fake.text;
-}
-
-static const char *type_of(const char *text)
-{
-    fake_reset();
-    if (!a_type(text) || fake_dialect->map_type(&fake, a_type(text)) != SSM_OK)
-        snprintf(fake.text, sizeof fake.text, "[%s]", fake.refusal);
-    else
-        fake.text[fake.length] = 0;
-    return fake.text;
-}
 
 static ssm_default value(ssm_default_kind kind, const char *text)
 {

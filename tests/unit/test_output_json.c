@@ -6,7 +6,7 @@
 
 #include "base/limits.h"
 #include "output/checksum.h"
-#include "output/plain.h"
+#include "base/utf8.h"
 #include "unit.h"
 
 static void check_text(ssm_str in, const char *expected)
@@ -45,13 +45,13 @@ static void test_an_escape_at_every_place(void)
             memcpy(expected + len + 2, "\"", 2);
             check_text(ssm_view(in, len), expected);
             in[at] = 0x1f;
-            CU_ASSERT_FALSE(text_is_plain(ssm_view(in, len), '"', '\\', '"'));
+            CU_ASSERT_FALSE(utf8_is_plain_but(ssm_view(in, len), '"', '\\', '"'));
             in[at] = 0x7f;
-            CU_ASSERT_FALSE(text_is_plain(ssm_view(in, len), '"', '\\', '"'));
+            CU_ASSERT_FALSE(utf8_is_plain_but(ssm_view(in, len), '"', '\\', '"'));
             in[at] = (char)0x80;
-            CU_ASSERT_FALSE(text_is_plain(ssm_view(in, len), '"', '\\', '"'));
+            CU_ASSERT_FALSE(utf8_is_plain_but(ssm_view(in, len), '"', '\\', '"'));
             in[at] = '~';
-            CU_ASSERT_TRUE(text_is_plain(ssm_view(in, len), '"', '\\', '"'));
+            CU_ASSERT_TRUE(utf8_is_plain_but(ssm_view(in, len), '"', '\\', '"'));
         }
 }
 
