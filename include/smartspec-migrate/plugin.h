@@ -416,6 +416,9 @@ typedef struct ssm_file {
     ssm_file_role role;
     ssm_file_language language;
     uint32_t step;
+    /* Of an SQL file whose comments carry the way back, how such a line begins ("-- rollback "): what follows it, line by
+     * line, is held against the statements of the way back; the word `empty` alone is none. Absent: comments carry nothing. */
+    ssm_str rollback_prefix;
 } ssm_file;
 
 /* What is being generated. Valid until the emitter's `end` returns. */
@@ -551,6 +554,10 @@ struct ssm_dialect {
     int (*quote_ident)(ssm_host *h, ssm_str name);
     int (*quote_literal)(ssm_host *h, ssm_str text);
     int (*map_type)(ssm_host *h, const ssm_type *type);
+    /* Optional. A second look at what render() gave for a unit, one way, with the engine's own parser: each statement is what
+     * the unit's operations ask for, on the objects that they name, and nothing else. Runs in a process of its own, which
+     * has rendered nothing; not with --no-verify. What is not as it should be goes to api->fail. */
+    int (*verify)(ssm_host *h, const ssm_unit *unit, const ssm_statement *const *statements, size_t count);
 };
 
 /* ------------------------------------------------------------------ kind: emitter */

@@ -88,7 +88,7 @@ static int open_file(const struct change_log *log, const struct format *format)
 {
     static const char token[] = "{version}_";
     char *name = liquibase_api->alloc(log->h, sizeof token + log->m->name.len + strlen(format->suffix));
-    ssm_file file = {sizeof file, {NULL, 0}, SSM_FILE_SCRIPT, format->language, 0};
+    ssm_file file = {sizeof file, {NULL, 0}, SSM_FILE_SCRIPT, format->language, 0, ssm_cstr(format->rollback_prefix)};
 
     if (!name)
         return SSM_ERROR;

@@ -38,6 +38,7 @@ struct format {
     int (*open)(const struct change_log *log);
     int (*set)(const struct change_log *log, const struct change_set *set);
     void (*close)(const struct change_log *log);
+    const char *rollback_prefix; /* of comment lines with the way back, or NULL */
 };
 
 extern const struct format liquibase_sql, liquibase_xml, liquibase_yaml, liquibase_json;

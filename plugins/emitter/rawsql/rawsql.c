@@ -12,7 +12,7 @@ static int write_file(ssm_host *h, const ssm_migration *m, const char *suffix, s
                       ssm_direction direction)
 {
     const ssm_script *script = api->script(h, 0, m->unit_count, direction, SSM_ASK_OWN_TRANSACTION);
-    ssm_file file = {sizeof file, {NULL, 0}, role, SSM_LANG_SQL, 0};
+    ssm_file file = {sizeof file, {NULL, 0}, role, SSM_LANG_SQL, 0, {NULL, 0}};
     size_t room = sizeof "{version}_" + m->name.len + strlen(suffix);
     char *name = script ? api->alloc(h, room) : NULL;
 
