@@ -99,6 +99,46 @@ int diag_add_foreign(struct diags *d, enum diag_code code, ssm_str word, ssm_str
     return add(d, &g, args, count);
 }
 
+/* A warning of what is said already, be it as an error. */
+static bool is_said(const struct diags *d, const struct diag *g)
+{
+    for (const struct diag *have = d->first; g->class == DIAG_WARNING && have; have = have->next)
+        if (str_eq(have->word, g->word) && str_eq(have->pointer, g->pointer) && str_eq(have->operation, g->operation) &&
+            str_list_eq(have->args, g->args))
+            return true;
+    return false;
+}
+
+void diags_move(struct diags *to, struct diags *from)
+{
+    for (struct diag *g = from->first, *next; g; g = next) {
+        next = g->next;
+        g->next = NULL;
+        if (is_said(to, g)) {
+            from->count[DIAG_WARNING]--;
+            continue;
+        }
+        if (to->last)
+            to->last->next = g;
+        else
+            to->first = g;
+        to->last = g;
+    }
+    for (size_t i = 0; i < sizeof to->count / sizeof to->count[0]; i++)
+        to->count[i] += from->count[i];
+    to->out_of_memory |= from->out_of_memory;
+    *from = (struct diags){.arena = from->arena};
+}
+
+void diags_warn(struct diags *to, struct diags *from)
+{
+    for (struct diag *g = from->first; g; g = g->next)
+        g->class = DIAG_WARNING;
+    from->count[DIAG_WARNING] += from->count[DIAG_REFUSED] + from->count[DIAG_INVALID];
+    from->count[DIAG_REFUSED] = from->count[DIAG_INVALID] = 0;
+    diags_move(to, from);
+}
+
 bool diags_failed(const struct diags *d)
 {
     return d->out_of_memory || d->count[DIAG_REFUSED] || d->count[DIAG_INVALID];

@@ -61,6 +61,10 @@ int diag_add_foreign(struct diags *d, enum diag_code code, ssm_str word, ssm_str
     diag_add((d), (code), (pointer), (ssm_str){0}, (const ssm_str[]){__VA_ARGS__}, \
              sizeof((const ssm_str[]){__VA_ARGS__}) / sizeof(ssm_str))
 #define diag_plain(d, code, pointer) diag_add((d), (code), (pointer), (ssm_str){0}, NULL, 0)
+/* Adds those of another list in the same arena behind its own, but for warnings that it has already. */
+void diags_move(struct diags *to, struct diags *from);
+/* The same, and what they say is no more than a warning. */
+void diags_warn(struct diags *to, struct diags *from);
 /* Memory ended. Returns -1. */
 int diag_out_of_memory(struct diags *d);
 

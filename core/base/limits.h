@@ -16,6 +16,7 @@ enum {
     LIMIT_CONFIG_PATH = 256,     /* the dotted path of a group of settings */
     LIMIT_CONFIG_TEXT = 8 * 1024 * 1024, /* the canonical text of all settings */
     LIMIT_DIFFS = 2000000,       /* count */
+    LIMIT_OPERATIONS = 4 * LIMIT_DIFFS, /* of a plan, a count: a diff may be several */
     LIMIT_COLUMNS = 4096,        /* of one table, a count: more than any of the engines takes */
     LIMIT_TABLE_PARTS = 4096,    /* constraints of one table, indexes of one table, options: a count */
     LIMIT_KEYS = 256,            /* columns of one key, values apart: a count */
@@ -54,9 +55,20 @@ enum {
     LIMIT_PLUGIN_FILES = 4096,   /* shared objects looked at in one folder, a count */
     LIMIT_PATH = 4096,
 
+    /* Children */
+    LIMIT_WORKERS = 8,             /* side by side, a count */
+    LIMIT_PIPE = 1024 * 1024,      /* what a pipe may hold, and a block of what came out of it */
+    LIMIT_WORKER_SECONDS = 4,      /* of a child, and one more for each MiB of the report */
+    LIMIT_WORKER_SECONDS_MOST = 3600, /* that a user may allow */
+    LIMIT_WORKER_OUTPUT = 64 * 1024 * 1024, /* of a child, and as much again for each MiB of the report */
+    LIMIT_MADE_TABLES = 8,       /* tables that one unit's statements make and may drop again, a count */
+    LIMIT_BODY_DEPTH = 5,        /* strings in strings of a body, a count */
+
     /* Output */
     LIMIT_STATEMENT = 16 * 1024 * 1024,
     LIMIT_FILE_NAME = 255,
+    LIMIT_ROLLBACK_PREFIX = 32,  /* of comment lines that carry the way back */
+    LIMIT_FILE_PIECE = 64 * 1024, /* of a file, passed on at once */
     LIMIT_FILES = 4096,          /* of one run, a count */
     LIMIT_MIGRATION_NAME = 200,  /* --name: leaves room for version, prefix and ending in a file's name */
     LIMIT_DESCRIPTION = 60,      /* the name derived from the operations */
@@ -69,7 +81,10 @@ enum {
     LIMIT_STAGED_OPEN = 64,      /* files without a name kept open at once, a count */
     LIMIT_RUN_SUFFIX = 10000,    /* runs of the same second and input: run-id-2, -3, ..., a count */
     LIMIT_INTENT_BYTES = 4 * 1024 * 1024,
-    LIMIT_LOCK_TRIES = 500       /* to get a folder's lock, a count: 20 ms apart */
+    LIMIT_LOCK_TRIES = 500,      /* to get a folder's lock, a count: 20 ms apart */
+
+    /* Between processes */
+    LIMIT_FRAME = LIMIT_STATEMENT + 1024 * 1024 /* what follows a frame's length */
 };
 
 /* Sizes that an enumeration cannot hold. */
