@@ -40,6 +40,7 @@ struct config {
     ssm_strs functions_allow;
     const struct plugin_setting *plugin_options;
     size_t plugin_option_count;
+    ssm_str time_limit;   /* plugins.time_limit: seconds, as text; or absent */
     ssm_strs plugin_path; /* plugins.path: from the system's and the user's files only */
     ssm_str digest_text;  /* a canonical text of all settings, for the run id and the report hash */
 };

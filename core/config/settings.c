@@ -28,6 +28,7 @@ const struct setting settings[] = {
     {"migration.types.allow", SETTING_TEXTS, AT(types_allow), NULL, false},
     {"migration.functions.allow", SETTING_TEXTS, AT(functions_allow), NULL, false},
     {"plugins.options", SETTING_PLUGIN_OPTIONS, AT(plugin_options), NULL, false},
+    {"plugins.time_limit", SETTING_TEXT, AT(time_limit), NULL, false},
     {"plugins.path", SETTING_TEXTS, AT(plugin_path), NULL, true},
     {0},
 };

@@ -26,6 +26,7 @@ struct op {
     bool permitted;     /* by --allow-destructive */
     bool in_the_way;    /* DROP_TABLE, DROP_COLUMN: goes before what is created */
     const struct op *lead; /* of changes of one column: the first of them in the report */
+    uint32_t place;     /* index in the plan, once that is made */
     unsigned stage;     /* of the plan's order: see PLAN_STAGE_REBUILD */
     enum no_inverse no_inverse;
     ssm_str no_inverse_text; /* INVERSE_DIALECT: the dialect's words, English, one printable line */

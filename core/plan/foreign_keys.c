@@ -147,7 +147,6 @@ static struct op *key_operation(struct graph *g, struct op *from, const ssm_cons
     op->pub.constraint_before = g->drop ? named : NULL;
     op->pub.constraint_after = g->drop ? NULL : named;
     op->pointer = from->pointer;
-    op->permitted = true;
     op->taken_from = from;
     op->next = g->taken;
     g->taken = op;

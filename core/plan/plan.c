@@ -11,6 +11,7 @@ enum { ID_DIGITS = 12 };
 static void count_kinds(const struct ops *ops, struct plan *out)
 {
     for (size_t i = 0; i < ops->count; i++) {
+        ops->items[i]->place = (uint32_t)i;
         out->kinds[ops->items[i]->pub.kind]++;
         out->destructive |= ops->items[i]->destructive;
     }
