@@ -7,6 +7,7 @@
  *   expr.c     one expression, no statement, no sub-select, no comment, balanced; the functions that it calls
  *   check.c    walks the operations and applies the two above
  *   gate.c     the destructive gate
+ *   sql_*.c    scripts cut into statements by a dialect's lexical rules (guard/sql_lex.h)
  *   secret.c   redaction patterns (PCRE2)
  */
 #ifndef SSM_GUARD_GUARD_H
@@ -106,6 +107,9 @@ struct permission {
 /* Marks each operation destructive or not, permitted or not (op->destructive, ->permitted, risk DATA_LOSS). Adds a
  * refusal for each that is not permitted, and an invalid-usage error for each key that matches nothing. */
 int gate_operations(const struct ops *ops, const struct permission *p, struct diags *d);
+/* The monitor's second look at a plan that another process made: every verdict is what it should be, and every key says what its
+ * operation destroys. Returns 0, or -1: the plan is not to be believed, or memory ended. */
+int gate_confirm(const struct ops *ops, const struct permission *p);
 
 /* ---- secret.c */
 
