@@ -28,7 +28,8 @@ static void describe(struct task *t, const struct draft *draft, const struct sea
         .permission = &t->permission,
         .report = draft->has_report ? &draft->report : NULL,
         .plan = draft->has_plan ? &draft->plan : NULL,
-        .rendered = rendered->unit_of ? rendered : NULL,
+        .rendered = rendered->rendering ? rendered : NULL,
+        .confinement = &t->confinement,
         .diags = t->diags,
         .tool_version = SSM_VERSION,
     };

@@ -88,6 +88,20 @@ const struct option_spec option_specs[OPTION_COUNT] = {
         .commands = COMMAND_GENERATE | COMMAND_PLUGINS, .repeatable = true,
         .help = N_("Another folder of plugins, searched first: an absolute path. Repeatable."),
     },
+    [OPTION_NO_VERIFY] = {
+        .names = {"--no-verify"}, .commands = COMMAND_GENERATE,
+        .help = N_("Do not have the dialect's own parser look at every statement again. That a script holds just the "
+                   "rendered statements is checked all the same."),
+    },
+    [OPTION_REQUIRE_CONFINEMENT] = {
+        .names = {"--require-confinement"}, .commands = COMMAND_GENERATE | COMMAND_PLUGINS,
+        .help = N_("Fail where the system cannot confine plugins with Landlock and seccomp, instead of warning."),
+    },
+    [OPTION_TIME_LIMIT] = {
+        .names = {"--time-limit"}, .takes = TAKES_VALUE, .metavar = "SECONDS",
+        .commands = COMMAND_GENERATE | COMMAND_PLUGINS,
+        .help = N_("How long reading the report, or plugins, may take. Default: 4, and one more for each MiB of the report."),
+    },
     [OPTION_LANG] = {
         .names = {"--lang"}, .takes = TAKES_VALUE, .metavar = "en|th", .commands = COMMAND_ALL, .choices = langs,
         .help = N_("The language of messages and of report.md."),
@@ -121,13 +135,6 @@ const struct option_spec option_specs[OPTION_COUNT] = {
     },
     [OPTION_TO_SCHEMA] = {
         .names = {"--to-schema"}, .takes = TAKES_VALUE, .commands = COMMAND_GENERATE, .refusal = DIAG_CLI_NO_SCHEMAS,
-    },
-    [OPTION_NO_VERIFY] = {
-        .names = {"--no-verify"}, .commands = COMMAND_GENERATE, .refusal = DIAG_CLI_NO_VERIFICATION,
-    },
-    [OPTION_REQUIRE_CONFINEMENT] = {
-        .names = {"--require-confinement"}, .commands = COMMAND_GENERATE | COMMAND_PLUGINS,
-        .refusal = DIAG_CLI_NO_CONFINEMENT,
     },
 };
 

@@ -4,39 +4,118 @@
  */
 #include "cli/phases.h"
 
-int phase_plan(const struct task *t, ssm_str bytes, struct draft *out)
+#include "base/wire_diag.h"
+#include "plan/plan_wire.h"
+
+/* ---- phase 1: the child */
+
+enum { FRAME_DIAG = WORKER_FRAME_FIRST, FRAME_PLAN };
+
+struct plan_job {
+    const struct task *task;
+    ssm_str bytes;
+    /* taken: */
+    struct plan_taker taker;
+    ssm_str hash;
+};
+
+/* As much of the draft as can be made. */
+static int make_plan(const struct task *t, ssm_str bytes, struct arena *a, struct diags *d, struct draft *out)
 {
     const struct plan_request request = {&out->report, &t->permission, t->name, t->config.spec_id_regex};
-    int loaded = report_load(bytes, t->arena, t->diags, &out->report);
-    int guarded = guard_operations(&out->report.ops, &out->report.actual, t->diags); /* all problems in one run */
+    int loaded = report_load(bytes, a, d, &out->report);
+    int guarded = guard_operations(&out->report.ops, &out->report.actual, d); /* all problems in one run */
     int planned;
 
     if (loaded)
         return -1;
     out->has_report = true;
-    planned = plan_make(&request, t->arena, t->diags, &out->plan, &out->has_plan);
+    planned = plan_make(&request, a, d, &out->plan, &out->has_plan);
     out->has_plan = out->has_plan && guarded == 0; /* planned all the same: all problems in one run */
     return guarded || planned ? -1 : 0;
 }
 
-/* A plugin that a flag names and nobody knows is the command line's fault. */
-static const struct plugin *find_plugin(struct task *t, struct plugins *plugins, ssm_kind kind, ssm_str name,
-                                        enum option_id flag)
+static int plan_work(void *user, struct wire *out)
 {
-    size_t invalid = t->diags->count[DIAG_INVALID];
-    const struct plugin *p = plugins_get(plugins, kind, name);
+    const struct plan_job *j = user;
+    struct arena a = {0};
+    struct diags diags;
+    struct draft draft = {0};
+    int result;
 
-    if (!p && option_given(t->options, flag) && t->diags->count[DIAG_INVALID] > invalid)
-        t->nothing_behind = true;
-    return p;
+    diags_init(&diags, &a);
+    result = make_plan(j->task, j->bytes, &a, &diags, &draft);
+    if (draft.has_report && plan_put(draft.has_plan ? &draft.plan : NULL, &draft.report, out, FRAME_PLAN) != 0)
+        result = diag_out_of_memory(&diags);
+    wire_put_diags(out, FRAME_DIAG, &diags);
+    arena_free(&a);
+    return result;
+}
+
+/* ---- phase 1: the monitor */
+
+static int plan_take_frame(void *user, unsigned type, struct wire_reader *frame)
+{
+    struct plan_job *j = user;
+
+    return type == FRAME_DIAG ? wire_take_diag(frame, j->task->diags) : plan_take(&j->taker, type, frame);
+}
+
+static void hash_bytes(void *user)
+{
+    struct plan_job *j = user;
+
+    j->hash = seal_bytes(j->task, j->bytes);
+}
+
+int phase_plan(struct task *t, ssm_str bytes, struct draft *out)
+{
+    struct plan_job j = {.task = t, .bytes = bytes};
+    struct worker_job job = {.work = plan_work, .take = plan_take_frame, .meanwhile = hash_bytes, .user = &j,
+                             .who = t->report_path};
+    int result;
+
+    plan_taker_init(&j.taker, t->arena, FRAME_PLAN, &out->report, &out->plan);
+    result = confined(&t->confinement, &job, 1, t->arena, t->diags);
+    out->bytes_hash = j.hash;
+    if (job.result.end > WORKER_STOPPED)
+        return -1;
+    if (plan_taken(&j.taker) != 0 || (result == 0 && !j.taker.has_plan) ||
+        (j.taker.has_plan && gate_confirm(&out->plan.ops, &t->permission) != 0))
+        return diag_at(t->diags, DIAG_WORKER_GARBAGE, ssm_view(NULL, 0), t->report_path);
+    out->has_report = j.taker.has_report;
+    out->has_plan = j.taker.has_plan;
+    return result;
+}
+
+/* ---- phase 2 */
+
+/* A plugin that a flag names, and nobody knows or may load, is the command line's fault. */
+static const struct flag_fault {
+    enum diag_code code;
+    bool of_dialect, of_emitter;
+} flag_faults[] = {
+    {DIAG_DIALECT_UNKNOWN, true, false},      {DIAG_EMITTER_UNKNOWN, false, true},     {DIAG_PLUGIN_BROKEN, true, true},
+    {DIAG_DIALECT_UNKNOWN_NEAR, true, false}, {DIAG_EMITTER_UNKNOWN_NEAR, false, true}, {DIAG_PLUGIN_UNTRUSTED, true, true},
+};
+
+static bool blames_plugin_flag(const struct task *t, const struct diag *g)
+{
+    for (size_t i = 0; i < sizeof flag_faults / sizeof flag_faults[0]; i++)
+        if (flag_faults[i].code == g->code)
+            return (flag_faults[i].of_dialect && option_given(t->options, OPTION_DIALECT)) ||
+                   (flag_faults[i].of_emitter && option_given(t->options, OPTION_MIGRATION_TOOL));
+    return false;
 }
 
 int phase_render(struct task *t, const struct draft *draft, const struct seal *seal, struct rendered *out)
 {
-    struct render_request request = {
+    const struct render_request request = {
         .plan = &draft->plan,
         .report = &draft->report,
-        .dialect_name = seal->dialect,
+        .paths = &t->plugin_paths,
+        .dialect = seal->dialect,
+        .emitter = t->tool,
         .options = t->plugin_options,
         .option_count = t->plugin_option_count,
         .types_allow = t->config.types_allow,
@@ -44,18 +123,12 @@ int phase_render(struct task *t, const struct draft *draft, const struct seal *s
         .header = seal->header,
         .idempotent = t->idempotent,
         .excerpts_only = diags_failed(t->diags),
+        .verify = t->verify,
     };
-    struct plugins *plugins = plugins_open(&t->plugin_paths, t->arena, t->diags);
-    int result = -1;
+    const struct diag *last = t->diags->last;
+    int result = render(&request, &t->confinement, t->arena, t->diags, out);
 
-    if (!plugins)
-        return -1;
-    request.dialect = find_plugin(t, plugins, SSM_KIND_DIALECT, seal->dialect, OPTION_DIALECT);
-    request.emitter = find_plugin(t, plugins, SSM_KIND_EMITTER, t->tool, OPTION_MIGRATION_TOOL);
-    if (request.dialect && request.emitter && draft->plan.ops.count == 0)
-        result = 0; /* nothing to render: no script */
-    else if (request.dialect && request.emitter)
-        result = render(&request, t->arena, t->diags, out);
-    plugins_close(plugins);
+    for (const struct diag *g = last ? last->next : t->diags->first; g; g = g->next)
+        t->nothing_behind = t->nothing_behind || blames_plugin_flag(t, g);
     return result;
 }

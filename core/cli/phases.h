@@ -15,6 +15,7 @@ struct draft {
     struct plan plan;
     bool has_report;
     bool has_plan; /* also where the gate refused it */
+    ssm_str bytes_hash; /* of the report, hexadecimal */
 };
 
 /* What both phases agree on before a plugin is loaded. Strings lie in the task's arena. */
@@ -26,7 +27,7 @@ struct seal {
 };
 
 /* Phase 1. Returns 0, or -1 with the reasons in the task's diags. */
-int phase_plan(const struct task *t, ssm_str bytes, struct draft *out);
+int phase_plan(struct task *t, ssm_str bytes, struct draft *out);
 /* Phase 2: on a refused plan only what the report shows of it. Returns 0, or -1 likewise. */
 int phase_render(struct task *t, const struct draft *draft, const struct seal *seal, struct rendered *out);
 
@@ -38,6 +39,6 @@ ssm_str seal_bytes(const struct task *t, ssm_str bytes);
  * absent. */
 ssm_str seal_run_id(const struct task *t, ssm_str bytes_hash);
 /* Dialect, hashes and header. The dialect is settled without a plan, too. */
-int seal_make(const struct task *t, const struct draft *draft, ssm_str bytes_hash, struct seal *out);
+int seal_make(const struct task *t, const struct draft *draft, struct seal *out);
 
 #endif

@@ -28,26 +28,23 @@ static const char *xdg(struct arena *a, const char *variable, const char *fallba
     return arena_concat(a, (const ssm_str[]){ssm_cstr(base), ssm_cstr(fallback), ssm_cstr(more), {"", 1}}, 4).ptr;
 }
 
-static int read_trusted(const char *path, struct arena *a, struct diags *d, struct config *c)
+static void read_trusted(const char *path, struct diags *d, struct config_source *out)
 {
     const struct input in = {AT_FDCWD, path, {0}, LIMIT_CONFIG_BYTES, true};
-    struct buf bytes;
-    int result = input_read(&in, d, &bytes);
 
-    if (result == 0)
-        result = config_load(buf_str(&bytes), ssm_cstr(path), CONFIG_TRUSTED, a, d, c);
-    buf_free(&bytes);
-    return result;
+    *out = (struct config_source){.path = ssm_cstr(path), .origin = CONFIG_TRUSTED};
+    input_read(&in, d, &out->bytes);
 }
 
-int places_config(struct arena *a, struct diags *d, struct config *c)
+size_t places_config(struct arena *a, struct diags *d, struct config_source *out)
 {
     const char *user = xdg(a, "XDG_CONFIG_HOME", "/.config", "/" OWN_NAME "/config.yaml");
-    int result = read_trusted(SSM_SYSCONFDIR "/" OWN_NAME "/config.yaml", a, d, c);
+    size_t count = 0;
 
-    if (user && read_trusted(user, a, d, c))
-        result = -1;
-    return result;
+    read_trusted(SSM_SYSCONFDIR "/" OWN_NAME "/config.yaml", d, &out[count++]);
+    if (user)
+        read_trusted(user, d, &out[count++]);
+    return count;
 }
 
 /* A folder relative to that of the running program, in `a`; NULL when it cannot be told. */

@@ -5,11 +5,11 @@
 #ifndef SSM_CLI_PLACES_H
 #define SSM_CLI_PLACES_H
 
-#include "config/config.h"
-#include "host/host.h"
+#include "cli/configure.h"
 
-/* Reads the system's and the user's configuration on top of *c. Returns 0, or -1 with the problems in `d`. */
-int places_config(struct arena *a, struct diags *d, struct config *c);
+/* The bytes of the system's and the user's configuration, at most two sources. Returns how many; a file that cannot be read
+ * is a diagnostic. */
+size_t places_config(struct arena *a, struct diags *d, struct config_source *out);
 /* The search path of plugins. `plugin_dirs`: of --plugin-dir. Strings lie in `a`. */
 int places_plugins(ssm_strs plugin_dirs, const struct config *c, struct arena *a, struct diags *d,
                    struct plugin_paths *out);

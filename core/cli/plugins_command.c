@@ -203,14 +203,18 @@ static int name_asked(const struct invocation *in, ssm_str *name)
     return 0;
 }
 
-static int settle_paths(const struct invocation *in, struct plugin_paths *paths)
+static int settle_paths(const struct invocation *in, struct confinement *c, struct plugin_paths *paths)
 {
     ssm_strs dirs = in->options->uses[OPTION_PLUGIN_DIR].values;
+    struct config_source sources[CONFIG_SOURCES];
     struct config config;
+    size_t count;
 
-    config_defaults(&config);
     value_plugin_dirs(dirs, in->diags);
-    places_config(in->arena, in->diags, &config);
+    value_limits(in->options, c, in->diags);
+    count = places_config(in->arena, in->diags, sources);
+    configure(sources, count, c, in->arena, in->diags, &config);
+    configure_free(sources, count);
     if (!option_given(in->options, OPTION_LANG) && str_is(config.lang, "th"))
         messages_open(LANG_TH, places_locale(in->arena));
     return places_plugins(dirs, &config, in->arena, in->diags, paths) || diags_failed(in->diags) ? -1 : 0;
@@ -218,22 +222,22 @@ static int settle_paths(const struct invocation *in, struct plugin_paths *paths)
 
 int plugins_command(const struct invocation *in)
 {
+    const struct plugin *all = NULL;
+    struct confinement confinement = {0};
     struct plugin_paths paths;
-    struct plugins *plugins = NULL;
     struct buf out;
     ssm_str name;
     int failed = 0;
 
     buf_init(&out, LIMIT_OUTPUT);
-    if (!diags_failed(in->diags) && name_asked(in, &name) == 0 && settle_paths(in, &paths) == 0)
-        plugins = plugins_open(&paths, in->arena, in->diags);
-    if (plugins && !put_answer(plugins_all(plugins), name, option_given(in->options, OPTION_JSON), &out) && name.ptr)
+    if (!diags_failed(in->diags) && name_asked(in, &name) == 0 && settle_paths(in, &confinement, &paths) == 0 &&
+        plugins_describe(&paths, &confinement, in->arena, in->diags, &all) == 0 &&
+        !put_answer(all, name, option_given(in->options, OPTION_JSON), &out) && name.ptr)
         diag_plain(in->diags, DIAG_CLI_NO_PLUGIN, name);
+    confinement_warn(&confinement, in->diags);
     tell_diags(in->diags, NULL, false);
     if (!diags_failed(in->diags))
         failed = tell_output(buf_str(&out));
-    if (plugins)
-        plugins_close(plugins);
     buf_free(&out);
     return failed ? failed : diags_exit_code(in->diags);
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * The pipeline, to be read first: a report's bytes become a sealed plan, the plan becomes files, and only then is
- * anything written. Problems go to the task's diags; whatever happened is reported.
+ * anything written. What reads the bytes and what runs plugins are children without rights (phases.c); this process runs no
+ * plugin. Problems go to the task's diags; whatever happened is reported.
  */
 #include "cli/run.h"
 
@@ -12,33 +13,33 @@
 #include "cli/input.h"
 #include "cli/tell.h"
 
-static int read_report(struct task *t, struct buf *bytes, ssm_str *hash)
+static int read_report(struct task *t, struct buf *bytes)
 {
     const struct input in = {AT_FDCWD, t->report_path.ptr, {0}, LIMIT_REPORT_BYTES, false};
 
     if (input_read(&in, t->diags, bytes))
         return -1;
-    *hash = seal_bytes(t, buf_str(bytes));
+    task_limit(t, bytes->len);
     return 0;
 }
 
 int run(struct task *t)
 {
     struct buf bytes = {0};
-    ssm_str hash = {0};
     struct draft draft = {0};
     struct seal seal = {0};
     struct rendered rendered = {0};
     struct delivery delivery;
     int exit_code;
 
-    if (task_settle(t) == 0 && read_report(t, &bytes, &hash) == 0) {
+    if (task_settle(t) == 0 && read_report(t, &bytes) == 0) {
         phase_plan(t, buf_str(&bytes), &draft);
         buf_free(&bytes);
-        if (seal_make(t, &draft, hash, &seal) == 0 && draft.has_plan)
+        if (seal_make(t, &draft, &seal) == 0 && draft.has_plan)
             phase_render(t, &draft, &seal, &rendered);
     }
-    deliver(t, &draft, &seal, &rendered, seal_run_id(t, hash), &delivery);
+    confinement_warn(&t->confinement, t->diags);
+    deliver(t, &draft, &seal, &rendered, seal_run_id(t, draft.bytes_hash), &delivery);
     exit_code = tell_run(t, &delivery);
 
     delivery_free(&delivery);

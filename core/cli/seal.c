@@ -162,12 +162,12 @@ static ssm_str choose_dialect(const struct task *t, const struct draft *draft)
     return SSM_LIT("postgresql");
 }
 
-int seal_make(const struct task *t, const struct draft *draft, ssm_str bytes_hash, struct seal *out)
+int seal_make(const struct task *t, const struct draft *draft, struct seal *out)
 {
     out->dialect = choose_dialect(t, draft);
     if (!draft->has_plan)
         return 0;
-    out->report_hash = with_options(t, bytes_hash, out->dialect);
+    out->report_hash = with_options(t, draft->bytes_hash, out->dialect);
     out->operations_hash = with_options(t, draft->plan.operations_hash, out->dialect);
     return make_header(t, draft, out);
 }

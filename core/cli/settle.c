@@ -52,13 +52,32 @@ static void read_config(struct task *t)
     const char *path = named ? value(t, OPTION_CONFIG).ptr : CONFIG_FILE;
     const struct input in = {named ? AT_FDCWD : t->policy.root, path, named ? SSM_LIT("--config") : ssm_view(NULL, 0),
                              LIMIT_CONFIG_BYTES, !named};
-    struct buf bytes;
+    struct config_source sources[CONFIG_SOURCES];
+    size_t count = places_config(t->arena, t->diags, sources);
 
-    config_defaults(&t->config);
-    places_config(t->arena, t->diags, &t->config);
-    if (input_read(&in, t->diags, &bytes) == 0)
-        config_load(buf_str(&bytes), ssm_cstr(path), CONFIG_WORKSPACE, t->arena, t->diags, &t->config);
-    buf_free(&bytes);
+    sources[count] = (struct config_source){.path = ssm_cstr(path), .origin = CONFIG_WORKSPACE};
+    input_read(&in, t->diags, &sources[count++].bytes);
+    configure(sources, count, &t->confinement, t->arena, t->diags, &t->config);
+    configure_free(sources, count);
+}
+
+/* A long report takes longer: the flag, the setting, or by its size. */
+void task_limit(struct task *t, size_t bytes)
+{
+    struct worker_limits *l = &t->confinement.limits;
+    size_t mib = bytes / (1024 * 1024);
+
+    if (!given(t, OPTION_TIME_LIMIT) && !t->config.time_limit.ptr)
+        l->seconds += (unsigned)mib;
+    l->output += mib < LIMIT_OUTPUT / l->output ? l->output * mib : LIMIT_OUTPUT;
+    if (l->output > LIMIT_OUTPUT)
+        l->output = LIMIT_OUTPUT;
+}
+
+static void settle_limits(struct task *t)
+{
+    if (!given(t, OPTION_TIME_LIMIT) && t->config.time_limit.ptr)
+        value_seconds(t->config.time_limit, SSM_LIT("plugins.time_limit"), &t->confinement.limits.seconds, t->diags);
 }
 
 static void settle_permission(struct task *t)
@@ -100,6 +119,8 @@ static void settle_values(struct task *t)
     t->json = given(t, OPTION_JSON);
     t->quiet = given(t, OPTION_QUIET);
     t->idempotent = given(t, OPTION_IDEMPOTENT);
+    t->verify = !given(t, OPTION_NO_VERIFY);
+    value_limits(t->options, &t->confinement, t->diags);
     t->report_path = value(t, OPTION_REPORT);
     t->dialect = value(t, OPTION_DIALECT);
     if (given(t, OPTION_NAME) && value_name(value(t, OPTION_NAME), t->diags) == 0)
@@ -213,6 +234,7 @@ int task_settle(struct task *t)
         t->platform = t->config.platform;
     if (given(t, OPTION_PLATFORM))
         t->platform = value(t, OPTION_PLATFORM);
+    settle_limits(t);
     settle_plugin_options(t);
     t->tool = settle_required(t, OPTION_MIGRATION_TOOL, t->config.tool, "migration.tool", "flyway", &origin);
     places_plugins(t->options->uses[OPTION_PLUGIN_DIR].values, &t->config, t->arena, t->diags, &t->plugin_paths);

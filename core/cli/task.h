@@ -16,7 +16,8 @@ struct task {
     struct config config;
     enum lang lang;
     ssm_str platform;
-    bool apply, json, quiet, idempotent;
+    bool apply, json, quiet, idempotent, verify;
+    struct confinement confinement; /* of the children */
     ssm_str report_path;
     ssm_str tool;
     ssm_str dialect;    /* of the flag; absent: the report or the configuration says */
@@ -40,6 +41,8 @@ struct task {
 void task_speak(struct task *t);
 /* Settles everything; *t holds arena, diags, options and command. Returns 0, or -1 with every problem in the diags. */
 int task_settle(struct task *t);
+/* The limits of the children that see the report: by its size. */
+void task_limit(struct task *t, size_t bytes);
 void task_free(struct task *t);
 
 /* ---- values.c: texts of flags to values, each with a diagnostic and -1 where it is none */
@@ -51,6 +54,10 @@ int value_name(ssm_str text, struct diags *d);
 int value_reason(ssm_str text, struct diags *d);
 /* "KEY,KEY": a comma behind a backslash belongs to a key, which keeps the backslash. */
 int value_keys(ssm_str text, struct arena *a, struct diags *d, ssm_strs *keys);
+/* Seconds that a child may take; `pointer`: where they were given. */
+int value_seconds(ssm_str text, ssm_str pointer, unsigned *seconds, struct diags *d);
+/* How children run before the report is read: the defaults and what the flags say. */
+void value_limits(const struct options *o, struct confinement *c, struct diags *d);
 int value_plugin_option(ssm_str text, struct diags *d, struct option_value *out);
 int value_plugin_dirs(ssm_strs dirs, struct diags *d);
 /* The platform that nobody named: by the program's name and the environment. */

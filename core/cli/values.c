@@ -108,6 +108,30 @@ int value_keys(ssm_str text, struct arena *a, struct diags *d, ssm_strs *keys)
     return 0;
 }
 
+int value_seconds(ssm_str text, ssm_str pointer, unsigned *seconds, struct diags *d)
+{
+    unsigned n = 0;
+    char most[16];
+
+    for (size_t i = 0; i < text.len && ascii_digit(text.ptr[i]) && n <= LIMIT_WORKER_SECONDS_MOST; i++)
+        n = n * 10 + (unsigned)(text.ptr[i] - '0');
+    if (n >= 1 && n <= LIMIT_WORKER_SECONDS_MOST && strspn(text.ptr, "0123456789") >= text.len) {
+        *seconds = n;
+        return 0;
+    }
+    snprintf(most, sizeof most, "%d", LIMIT_WORKER_SECONDS_MOST);
+    return diag_at(d, DIAG_CLI_SECONDS, pointer, text, ssm_cstr(most));
+}
+
+void value_limits(const struct options *o, struct confinement *c, struct diags *d)
+{
+    c->limits = (struct worker_limits){LIMIT_MEMORY, LIMIT_WORKER_OUTPUT, LIMIT_WORKER_SECONDS, 0};
+    if (option_given(o, OPTION_REQUIRE_CONFINEMENT))
+        c->limits.required = WORKER_BAR_PRIVILEGES | WORKER_BAR_FILES | WORKER_BAR_CALLS | WORKER_BAR_LIMITS;
+    if (option_given(o, OPTION_TIME_LIMIT))
+        value_seconds(option_value(o, OPTION_TIME_LIMIT), SSM_LIT("--time-limit"), &c->limits.seconds, d);
+}
+
 int value_plugin_option(ssm_str text, struct diags *d, struct option_value *out)
 {
     const char *equals = memchr(text.ptr, '=', text.len);

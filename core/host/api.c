@@ -112,31 +112,19 @@ static void api_put(ssm_host *h, ssm_str text)
     buf_put(&h->text, text);
 }
 
-/* What a dialect may say of a statement; the rest is the host's own. */
-enum { DIALECTS_FLAGS = SSM_STMT_DESTRUCTIVE | SSM_STMT_NO_TRANSACTION | SSM_STMT_GUARDED | SSM_STMT_HAS_BODY };
-
 static int api_end_statement(ssm_host *h, uint32_t flags, uint32_t risks)
 {
-    struct statement *s;
-
     if (h->text.failed || h->text.len == 0) {
         h->failures++;
         return diag_at(h->diags, h->text.failed ? DIAG_PLUGIN_STATEMENT : DIAG_PLUGIN_CALL, ssm_view(NULL, 0),
                        h->plugin->name, SSM_LIT("end_statement"));
     }
-    s = arena_alloc(h->arena, sizeof *s + h->text.len);
-    if (!s)
-        return diag_out_of_memory(h->diags);
-    memcpy(s->text, h->text.ptr, h->text.len);
-    s->pub = (ssm_statement){
-        .size = sizeof s->pub, .flags = flags & DIALECTS_FLAGS, .risks = risks, .text = ssm_view(s->text, h->text.len)};
-    if (flags & SSM_STMT_DESTRUCTIVE)
-        s->pub.comment = SSM_LIT("WARNING: DESTRUCTIVE OPERATION");
-    *h->list_end = s;
-    h->list_end = &s->next;
-    h->list_count++;
+    wire_begin(h->wire, HOST_FRAME_STATEMENT);
+    wire_number(h->wire, flags & HOST_STATEMENT_FLAGS);
+    wire_number(h->wire, risks & HOST_RISKS);
+    wire_text(h->wire, buf_str(&h->text));
     buf_clear(&h->text);
-    return SSM_OK;
+    return wire_end(h->wire) == 0 ? SSM_OK : diag_out_of_memory(h->diags);
 }
 
 static int api_idempotent(ssm_host *h)
@@ -146,7 +134,7 @@ static int api_idempotent(ssm_host *h)
 
 static ssm_str api_dialect_name(ssm_host *h)
 {
-    return h->request->dialect_name;
+    return h->request->dialect;
 }
 
 static ssm_str api_option(ssm_host *h, const char *key)

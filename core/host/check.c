@@ -38,14 +38,14 @@ static ssm_str pointer_of(struct checker *c, const char *place, size_t index)
 static void add(struct checker *c, enum diag_code code, const char *place, size_t index, ssm_str a, ssm_str b)
 {
     c->bad |= diag_add(c->h->diags, code, pointer_of(c, place, index), c->op->pub.key,
-                       (const ssm_str[]){a, b, c->h->request->dialect->name}, 3);
+                       (const ssm_str[]){a, b, c->h->plugin->name}, 3);
 }
 
 /* ---- names */
 
 static void check_name(struct checker *c, ssm_str name, const char *place, size_t index)
 {
-    const ssm_dialect_facts *facts = &c->h->request->dialect->facts;
+    const ssm_dialect_facts *facts = c->h->facts;
     size_t length = facts->identifier_unit == SSM_LENGTH_CHARACTERS ? utf8_length(name) : name.len;
     char limit[16] = "";
     ssm_str text = ssm_view(limit, 0);
@@ -62,7 +62,7 @@ static void check_name(struct checker *c, ssm_str name, const char *place, size_
 static void check_type(void *user, const ssm_type *type, const char *place, size_t index)
 {
     struct checker *c = user;
-    const ssm_dialect_facts *facts = &c->h->request->dialect->facts;
+    const ssm_dialect_facts *facts = c->h->facts;
     struct map_entry *e;
 
     if (type->family != SSM_FAMILY_OTHER || map_find(&c->types, type->name) ||
@@ -90,7 +90,7 @@ static void check_call(void *user, ssm_str name)
 {
     struct call_check *call = user;
     struct checker *c = call->checker;
-    const char *const *known = c->h->request->dialect->facts.functions;
+    const char *const *known = c->h->facts->functions;
     char lower[LIMIT_NAME] = "";
     ssm_str plain = ssm_view(lower, 0), bare;
 
@@ -113,7 +113,7 @@ static void check_expression(struct checker *c, enum expr_form form, ssm_str tex
 
     if (form == EXPR_PLAIN && map_find(&c->good, text)) /* many columns have one default, many tables one check */
         return;
-    e = expr_check(text, form, c->h->request->dialect->facts.lexical, check_call, &call, &at);
+    e = expr_check(text, form, c->h->facts->lexical, check_call, &call, &at);
     if (e != EXPR_OK)
         add(c, expr_code(e), place, index, text, ssm_view(text.ptr + at, text.len - at));
     else if (form == EXPR_PLAIN && !call.refused)
@@ -191,7 +191,7 @@ int check_facts(struct ssm_host *h)
         if (i + FETCH_AHEAD < ops->count)
             fetch(&ops->items[i + FETCH_AHEAD]->pub);
         c.op = ops->items[i];
-        if (c.op->pub.schema.len && !h->request->dialect->facts.has_schemas)
+        if (c.op->pub.schema.len && !h->facts->has_schemas)
             add(&c, DIAG_NO_SCHEMAS, "", SIZE_MAX, c.op->pub.schema, ssm_view(NULL, 0));
         visit_operation(&visitor, &c.op->pub);
     }

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The files that an emitter offers: names checked, bytes bounded, kept in memory for the monitor to write.
+ * The files that an emitter offers: names checked, bytes bounded, passed on to the monitor piece by piece.
  */
 #include "host/host_internal.h"
-
-#include <stdlib.h>
 
 #include "base/limits.h"
 
@@ -14,13 +12,20 @@ static int refuse(struct ssm_host *h, ssm_str name, enum diag_code code)
     return diag_at(h->diags, code, ssm_view(NULL, 0), h->plugin->name, name);
 }
 
+ssm_str file_key(struct arena *a, ssm_str name, uint32_t step)
+{
+    return arena_concat(a, (const ssm_str[]){name, SSM_LIT("/"), ssm_view((const char *)&step, sizeof step)}, 3);
+}
+
 /* Letters, digits, `_`, `-`, `.`, and the token {version} once; not hidden, without a folder. */
-static bool good_name(ssm_str name)
+bool file_name_good(ssm_str name)
 {
     static const char token[] = "{version}";
     const char *at = str_find(name, token);
     size_t length = sizeof token - 1;
 
+    if (worker_without("names"))
+        return true;
     if (!name.len || name.len > LIMIT_FILE_NAME || name.ptr[0] == '.' || name.ptr[0] == '-' || !at)
         return false;
     for (size_t i = 0; i < name.len; i++) {
@@ -35,24 +40,26 @@ static bool good_name(ssm_str name)
     return true;
 }
 
-static struct rendered_file *add_file(struct ssm_host *h)
+static int put_head(struct ssm_host *h, const ssm_file *f)
 {
-    struct rendered *out = h->out;
+    wire_begin(h->wire, HOST_FRAME_FILE);
+    wire_number(h->wire, f->role);
+    wire_number(h->wire, f->language == SSM_LANG_SQL);
+    wire_number(h->wire, f->step);
+    wire_text(h->wire, f->name);
+    wire_text(h->wire, f->rollback_prefix);
+    return wire_end(h->wire) == 0 ? 0 : diag_out_of_memory(h->diags);
+}
 
-    if (out->file_count == h->file_capacity) {
-        size_t capacity = h->file_capacity * 2 + 4;
-        struct rendered_file *grown = realloc(out->files, capacity * sizeof *grown);
-        if (!grown)
-            return NULL;
-        out->files = grown;
-        h->file_capacity = capacity;
-    }
-    return &out->files[out->file_count];
+/* What a tool takes for SQL by its name is SQL, and is looked at. */
+bool file_language_good(ssm_str name, ssm_file_language language)
+{
+    return language == SSM_LANG_SQL || worker_without("names") || name.len < 4 ||
+           !str_is_nocase(ssm_view(name.ptr + name.len - 4, 4), ".sql");
 }
 
 int file_open(struct ssm_host *h, const ssm_file *given)
 {
-    struct rendered_file *f;
     struct map_entry *e;
     ssm_file whole = {0}; /* what the plugin's own may be too short for is zero */
     const ssm_file *file = &whole;
@@ -60,78 +67,93 @@ int file_open(struct ssm_host *h, const ssm_file *given)
     if (given)
         memcpy(&whole, given, given->size < sizeof whole ? given->size : sizeof whole);
     if (h->file_open || !given || file->role < SSM_FILE_SCRIPT || file->role > SSM_FILE_COMPANION ||
-        file->step >= LIMIT_FILES)
+        file->step >= LIMIT_FILES || file->rollback_prefix.len > LIMIT_ROLLBACK_PREFIX)
         return refuse(h, SSM_LIT("open_file"), DIAG_PLUGIN_CALL);
-    if (!good_name(file->name))
+    if (!file_name_good(file->name))
         return refuse(h, file->name, DIAG_PLUGIN_FILE_NAME);
-    if (h->out->file_count >= LIMIT_FILES)
+    if (!file_language_good(file->name, file->language))
+        return refuse(h, file->name, DIAG_PLUGIN_LANGUAGE);
+    if (h->file_count >= LIMIT_FILES)
         return refuse(h, file->name, DIAG_PLUGIN_FILES);
-    e = map_put(&h->names, arena_concat(h->arena, (const ssm_str[]){file->name, SSM_LIT("/"),
-                                                                    ssm_view((const char *)&file->step, 4)}, 3));
-    f = add_file(h);
-    if (!e || !f)
+    e = map_put(&h->names, file_key(h->arena, file->name, file->step));
+    if (!e)
         return diag_out_of_memory(h->diags);
     if (e->value)
         return refuse(h, file->name, DIAG_PLUGIN_FILE_TWICE);
-    *f = (struct rendered_file){
-        .name = arena_str(h->kept, file->name), .role = file->role, .language = file->language, .step = file->step};
     e->value = h;
-    buf_init(&f->bytes, LIMIT_OUTPUT - h->bytes_out);
-    h->out->file_count++;
+    h->file_name = e->key;
+    h->file_name.len = file->name.len;
+    h->file_count++;
+    h->script_count += file->role == SSM_FILE_SCRIPT;
     h->file_open = true;
-    return f->name.ptr ? 0 : diag_out_of_memory(h->diags);
+    buf_clear(&h->text);
+    return put_head(h, file);
 }
 
-static struct buf *open_bytes(struct ssm_host *h)
+static int put_bytes(struct ssm_host *h)
 {
-    return h->file_open ? &h->out->files[h->out->file_count - 1].bytes : NULL;
+    wire_begin(h->wire, HOST_FRAME_BYTES);
+    wire_text(h->wire, buf_str(&h->text));
+    buf_clear(&h->text);
+    return wire_end(h->wire);
+}
+
+/* Appends to the open file. What exceeds all that a run may write is reported when the file is closed. */
+static void append(struct ssm_host *h, ssm_str bytes)
+{
+    if (h->file_failed || bytes.len > LIMIT_OUTPUT - h->bytes_out) {
+        h->file_failed = true;
+        return;
+    }
+    h->bytes_out += bytes.len;
+    while (bytes.len) {
+        size_t n = bytes.len < LIMIT_FILE_PIECE ? bytes.len : LIMIT_FILE_PIECE;
+
+        buf_put(&h->text, ssm_view(bytes.ptr, n));
+        bytes = ssm_view(bytes.ptr + n, bytes.len - n);
+        if (h->text.len >= LIMIT_FILE_PIECE)
+            put_bytes(h);
+    }
 }
 
 void file_write(struct ssm_host *h, ssm_str bytes)
 {
-    struct buf *b = open_bytes(h);
-
-    if (b)
-        buf_put(b, bytes);
+    if (h->file_open)
+        append(h, bytes);
 }
 
 void file_write_script(struct ssm_host *h, const ssm_script *script)
 {
-    struct buf *b = open_bytes(h);
-
-    for (size_t i = 0; b && script && i < script->count; i++) {
+    for (size_t i = 0; h->file_open && script && i < script->count; i++) {
         const ssm_statement *s = script->statements[i];
+
         if (s->comment.len) {
-            buf_puts(b, "-- ");
-            buf_put(b, s->comment);
-            buf_putc(b, '\n');
+            append(h, SSM_LIT("-- "));
+            append(h, s->comment);
+            append(h, SSM_LIT("\n"));
         }
-        buf_put(b, s->text);
-        buf_puts(b, ";\n\n");
+        append(h, s->text);
+        append(h, SSM_LIT(";\n\n"));
     }
 }
 
 void file_write_header(struct ssm_host *h, const char *prefix)
 {
-    struct buf *b = open_bytes(h);
-
-    for (size_t i = 0; b && i < h->migration.header.count; i++) {
-        buf_puts(b, prefix);
-        buf_put(b, h->migration.header.items[i]);
-        buf_putc(b, '\n');
+    for (size_t i = 0; h->file_open && i < h->migration.header.count; i++) {
+        append(h, ssm_cstr(prefix));
+        append(h, h->migration.header.items[i]);
+        append(h, SSM_LIT("\n"));
     }
 }
 
 int file_close(struct ssm_host *h)
 {
-    struct buf *b = open_bytes(h);
-
-    if (!b)
+    if (!h->file_open)
         return refuse(h, SSM_LIT("close_file"), DIAG_PLUGIN_CALL);
     h->file_open = false;
-    h->bytes_out += b->len;
-    if (!b->failed)
-        return 0;
-    return b->len + 1 >= b->limit ? refuse(h, h->out->files[h->out->file_count - 1].name, DIAG_PLUGIN_OUTPUT)
-                                  : diag_out_of_memory(h->diags);
+    if (h->file_failed)
+        return refuse(h, h->file_name, DIAG_PLUGIN_OUTPUT);
+    if (h->text.failed || put_bytes(h) != 0)
+        return diag_out_of_memory(h->diags);
+    return 0;
 }

@@ -1,43 +1,35 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Where plugins are looked for, in which order, and which files are trusted. See host.h.
+ * Where plugins are looked for, in which order, and which files are trusted. See host.h. This is the monitor's: it lists and
+ * looks at files, and loads none.
  */
 #include "host/host_internal.h"
 
 #include <dirent.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/limits.h"
 
-struct loaded {
-    struct plugin plugin;
-    void *handle;
-    dev_t device;
-    ino_t inode;
-    struct loaded *next;
-};
-
-struct plugins {
+struct search {
     struct arena *arena;
     struct diags *diags;
-    ssm_str *dirs;
-    size_t dir_count;
-    struct loaded *first, *last;
+    ssm_str wanted; /* absent: all of them, in order of folder and name */
+    struct plugin_file *files;
+    size_t count, capacity;
+    int bad;
 };
 
 /* ---- the search path */
 
-static int add_dir(struct plugins *p, ssm_str dir, enum diag_code relative)
+static int add_dir(struct plugin_folders *f, struct diags *d, ssm_str dir, enum diag_code relative)
 {
     if (!dir.len)
         return 0;
     if (dir.ptr[0] != '/')
-        return diag_at(p->diags, relative, ssm_view(NULL, 0), dir);
-    p->dirs[p->dir_count++] = dir;
+        return diag_at(d, relative, ssm_view(NULL, 0), dir);
+    f->dirs[f->count++] = dir;
     return 0;
 }
 
@@ -50,25 +42,25 @@ static size_t count_entries(const char *path)
     return n;
 }
 
-static int set_dirs(struct plugins *p, const struct plugin_paths *paths)
+int plugin_folders(const struct plugin_paths *paths, struct arena *a, struct diags *d, struct plugin_folders *out)
 {
     size_t most = paths->plugin_dirs.count + paths->config_dirs.count + count_entries(paths->env_path) + 2;
     int bad = 0;
 
-    p->dirs = ARENA_ARRAY(p->arena, most, ssm_str);
-    if (!p->dirs)
-        return diag_out_of_memory(p->diags);
+    *out = (struct plugin_folders){.dirs = ARENA_ARRAY(a, most, ssm_str)};
+    if (!out->dirs)
+        return diag_out_of_memory(d);
     for (size_t i = 0; i < paths->plugin_dirs.count; i++)
-        bad |= add_dir(p, paths->plugin_dirs.items[i], DIAG_PLUGIN_DIR_RELATIVE);
+        bad |= add_dir(out, d, paths->plugin_dirs.items[i], DIAG_PLUGIN_DIR_RELATIVE);
     for (const char *s = paths->env_path; s && *s;) {
         size_t n = strcspn(s, ":");
-        add_dir(p, ssm_view(s, n), DIAG_PLUGIN_PATH_RELATIVE);
+        add_dir(out, d, ssm_view(s, n), DIAG_PLUGIN_PATH_RELATIVE);
         s += n + (s[n] == ':');
     }
     for (size_t i = 0; i < paths->config_dirs.count; i++)
-        bad |= add_dir(p, paths->config_dirs.items[i], DIAG_PLUGIN_DIR_RELATIVE);
-    add_dir(p, ssm_cstr(paths->user_dir), DIAG_PLUGIN_PATH_RELATIVE);
-    add_dir(p, ssm_cstr(paths->installed_dir), DIAG_PLUGIN_PATH_RELATIVE);
+        bad |= add_dir(out, d, paths->config_dirs.items[i], DIAG_PLUGIN_DIR_RELATIVE);
+    add_dir(out, d, ssm_cstr(paths->user_dir), DIAG_PLUGIN_PATH_RELATIVE);
+    add_dir(out, d, ssm_cstr(paths->installed_dir), DIAG_PLUGIN_PATH_RELATIVE);
     return bad;
 }
 
@@ -80,14 +72,6 @@ static bool others_may_write(const struct stat *st)
     bool own = st->st_uid == 0 || st->st_uid == geteuid();
 
     return !own || (st->st_mode & (S_IWGRP | S_IWOTH));
-}
-
-static int trust(struct diags *d, bool as_warning, ssm_str path, const struct stat *st)
-{
-    if (!others_may_write(st))
-        return 0;
-    diag_at(d, as_warning ? DIAG_PLUGIN_UNTRUSTED_PASSED : DIAG_PLUGIN_UNTRUSTED, path, path);
-    return -1;
 }
 
 /* ---- files of a folder */
@@ -110,97 +94,98 @@ static int misfit(ssm_str stem, ssm_str wanted)
     return i == stem.len && k == wanted.len ? 0 : 1;
 }
 
-static int file_cmp(const void *left, const void *right, void *user)
+/* What fits best comes first, then the earlier folder, then the name. */
+static int file_cmp(const void *left, const void *right)
 {
-    const struct candidate_file *a = left, *b = right;
-    const ssm_str *wanted = user;
-    int x = wanted->len ? misfit(a->stem, *wanted) : 0, y = wanted->len ? misfit(b->stem, *wanted) : 0;
+    const struct plugin_file *a = left, *b = right;
 
-    return x != y ? x - y : str_cmp(a->stem, b->stem);
+    if (a->misfit != b->misfit)
+        return a->misfit - b->misfit;
+    return a->folder != b->folder ? (a->folder < b->folder ? -1 : 1) : str_cmp(a->path, b->path);
 }
 
-size_t find_files(struct arena *a, struct diags *d, ssm_str dir, ssm_str wanted, bool all, struct candidate_file **out)
+static int add_file(struct search *s, ssm_str dir, size_t folder, ssm_str name)
 {
-    struct candidate_file *files = ARENA_ARRAY(a, LIMIT_PLUGIN_FILES, struct candidate_file);
-    char *path = arena_cstr(a, dir);
+    struct plugin_file *grown = arena_grow(s->arena, s->files, s->count, &s->capacity, sizeof *grown);
+    ssm_str stem = ssm_view(name.ptr, name.len - 3);
+
+    if (!grown)
+        return s->bad = diag_out_of_memory(s->diags);
+    s->files = grown;
+    s->files[s->count] = (struct plugin_file){
+        .path = arena_concat(s->arena, (const ssm_str[]){dir, SSM_LIT("/"), name}, 3),
+        .folder = folder,
+        .misfit = s->wanted.ptr ? misfit(stem, s->wanted) : 0,
+        .listed = !s->wanted.ptr,
+    };
+    if (!s->files[s->count++].path.ptr)
+        return s->bad = diag_out_of_memory(s->diags);
+    return 0;
+}
+
+static void list_folder(struct search *s, ssm_str dir, size_t folder)
+{
+    char *path = arena_cstr(s->arena, dir);
     DIR *handle = path ? opendir(path) : NULL;
+    size_t before = s->count;
     struct stat st;
-    size_t count = 0;
 
-    *out = files;
-    if (!handle || !files)
-        return 0;
-    if (fstat(dirfd(handle), &st) != 0 || trust(d, all, dir, &st) != 0) {
-        closedir(handle);
-        return 0;
-    }
-    for (struct dirent *e; (e = readdir(handle)) && count < LIMIT_PLUGIN_FILES;) {
-        ssm_str name = ssm_cstr(e->d_name);
-        if (name.ptr[0] == '.' || !str_ends(name, ".so"))
-            continue;
-        files[count].path = arena_concat(a, (const ssm_str[]){dir, SSM_LIT("/"), name}, 3);
-        files[count].stem = ssm_view(files[count].path.ptr + dir.len + 1, name.len - 3);
-        if (!files[count].path.ptr)
-            break;
-        count++;
-    }
+    if (!handle)
+        return;
+    if (fstat(dirfd(handle), &st) == 0 && others_may_write(&st)) {
+        diag_at(s->diags, s->wanted.ptr ? DIAG_PLUGIN_UNTRUSTED : DIAG_PLUGIN_UNTRUSTED_PASSED, dir, dir);
+        s->bad = s->wanted.ptr ? -1 : s->bad;
+    } else
+        for (struct dirent *e; (e = readdir(handle)) && s->count - before < LIMIT_PLUGIN_FILES;)
+            if (e->d_name[0] != '.' && str_ends(ssm_cstr(e->d_name), ".so") && add_file(s, dir, folder, ssm_cstr(e->d_name)))
+                break;
     closedir(handle);
-    qsort_r(files, count, sizeof *files, file_cmp, &wanted);
-    return count;
 }
 
-/* ---- the set */
-
-struct plugins *plugins_open(const struct plugin_paths *paths, struct arena *a, struct diags *d)
+/* A regular file that no other path led to. */
+static bool usable(struct search *s, size_t index)
 {
-    struct plugins *p = ARENA_NEW(a, struct plugins);
-
-    if (!p) {
-        diag_out_of_memory(d);
-        return NULL;
-    }
-    *p = (struct plugins){.arena = a, .diags = d};
-    if (set_dirs(p, paths) != 0 || load_start(d) != 0)
-        return NULL;
-    return p;
-}
-
-static struct loaded *already(struct plugins *p, const struct stat *st)
-{
-    for (struct loaded *l = p->first; l; l = l->next)
-        if (l->device == st->st_dev && l->inode == st->st_ino)
-            return l;
-    return NULL;
-}
-
-/* Loads a file once; NULL when it is refused or broken. */
-static struct loaded *load_once(struct plugins *p, ssm_str path, bool as_warning)
-{
+    struct plugin_file *f = &s->files[index];
+    char *path = arena_cstr(s->arena, f->path);
     struct stat st;
-    struct loaded *l;
-    char *name = arena_cstr(p->arena, path);
 
-    if (!name || stat(name, &st) != 0 || !S_ISREG(st.st_mode) || trust(p->diags, as_warning, path, &st) != 0)
-        return NULL;
-    l = already(p, &st);
-    if (l)
-        return l->handle ? l : NULL;
-    l = ARENA_NEW(p->arena, struct loaded);
-    if (!l) {
-        diag_out_of_memory(p->diags);
-        return NULL;
-    }
-    l->device = st.st_dev;
-    l->inode = st.st_ino;
-    if (p->last)
-        p->last->next = l;
-    else
-        p->first = l;
-    p->last = l;
-    return load_file(p->arena, p->diags, as_warning, path, &l->handle, &l->plugin) == 0 ? l : NULL;
+    if (!path || stat(path, &st) != 0 || !S_ISREG(st.st_mode))
+        return false;
+    f->device = st.st_dev;
+    f->inode = st.st_ino;
+    for (size_t i = 0; i < index; i++)
+        if (s->files[i].device == st.st_dev && s->files[i].inode == st.st_ino)
+            return false;
+    f->untrusted = others_may_write(&st);
+    return true;
 }
 
-static bool answers_to(const struct plugin *p, ssm_kind kind, ssm_str name)
+bool plugin_may_load(const struct plugin_file *f, bool as_warning, struct diags *d)
+{
+    if (f->usable && f->untrusted)
+        diag_at(d, as_warning ? DIAG_PLUGIN_UNTRUSTED_PASSED : DIAG_PLUGIN_UNTRUSTED, f->path, f->path);
+    return f->usable && !f->untrusted;
+}
+
+int plugin_files(const struct plugin_folders *folders, ssm_str wanted, struct arena *a, struct diags *d,
+                 struct plugin_file **out, size_t *count)
+{
+    struct search s = {.arena = a, .diags = d, .wanted = wanted};
+
+    for (size_t i = 0; i < folders->count; i++)
+        list_folder(&s, folders->dirs[i], i);
+    if (s.count)
+        qsort(s.files, s.count, sizeof *s.files, file_cmp);
+    for (size_t i = 0; i < s.count; i++)
+        s.files[i].usable = usable(&s, i);
+    *out = s.files;
+    *count = s.count;
+    return s.bad;
+}
+
+/* ---- names */
+
+bool plugin_answers(const struct plugin *p, ssm_kind kind, ssm_str name)
 {
     const char *const *alias = p->descriptor.aliases;
 
@@ -214,8 +199,8 @@ static bool answers_to(const struct plugin *p, ssm_kind kind, ssm_str name)
     return false;
 }
 
-/* No plugin has the name: say where it was looked for, and what is near. */
-static const struct plugin *not_found(struct plugins *p, ssm_kind kind, ssm_str name)
+int plugin_not_found(ssm_kind kind, ssm_str name, const struct plugin *others, const struct plugin_folders *folders,
+                     struct diags *d)
 {
     static const enum diag_code codes[2][2] = {{DIAG_DIALECT_UNKNOWN, DIAG_DIALECT_UNKNOWN_NEAR},
                                                {DIAG_EMITTER_UNKNOWN, DIAG_EMITTER_UNKNOWN_NEAR}};
@@ -226,80 +211,35 @@ static const struct plugin *not_found(struct plugins *p, ssm_kind kind, ssm_str 
 
     buf_init(&list, LIMIT_DIAG_ARG);
     buf_init(&dirs, LIMIT_DIAG_ARG);
-    for (const struct plugin *q = plugins_all(p); q && count < 63; q = q->next)
+    for (const struct plugin *q = others; q && count < 63; q = q->next)
         if (q->kind == kind) {
             names[count++] = q->descriptor.name;
             buf_puts(&list, list.len ? ", " : "");
             buf_put(&list, q->name);
         }
-    for (size_t i = 0; i < p->dir_count; i++) {
+    for (size_t i = 0; i < folders->count; i++) {
         buf_puts(&dirs, i ? ":" : "");
-        buf_put(&dirs, p->dirs[i]);
+        buf_put(&dirs, folders->dirs[i]);
     }
     nearest = str_nearest(name, names);
-    diag_at(p->diags, codes[kind == SSM_KIND_EMITTER][nearest != NULL], ssm_view(NULL, 0), name,
+    diag_at(d, codes[kind == SSM_KIND_EMITTER][nearest != NULL], ssm_view(NULL, 0), name,
             list.len ? buf_str(&list) : SSM_LIT("none"), buf_str(&dirs), ssm_cstr(nearest));
     buf_free(&list);
     buf_free(&dirs);
-    return NULL;
+    return -1;
 }
 
-const struct plugin *plugins_get(struct plugins *p, ssm_kind kind, ssm_str name)
+/* By kind and name; the first of two alike stays. */
+void plugin_insert(struct plugin **list, struct plugin *p)
 {
-    size_t before = p->diags->count[DIAG_REFUSED] + p->diags->count[DIAG_INVALID];
+    for (; *list; list = &(*list)->next) {
+        int order = (*list)->kind != p->kind ? ((*list)->kind < p->kind ? -1 : 1) : str_cmp((*list)->name, p->name);
 
-    for (size_t i = 0; i < p->dir_count; i++) {
-        struct candidate_file *files;
-        size_t count = find_files(p->arena, p->diags, p->dirs[i], name, false, &files);
-
-        for (size_t k = 0; k < count; k++) {
-            bool likely = misfit(files[k].stem, name) < 2;
-            struct loaded *l = load_once(p, files[k].path, !likely);
-            if (l && answers_to(&l->plugin, kind, name))
-                return &l->plugin;
-        }
+        if (order == 0)
+            return;
+        if (order > 0)
+            break;
     }
-    if (p->diags->count[DIAG_REFUSED] + p->diags->count[DIAG_INVALID] > before)
-        return NULL; /* the likely file was refused, and that has been said */
-    return not_found(p, kind, name);
-}
-
-static int plugin_cmp(const struct plugin *a, const struct plugin *b)
-{
-    return a->kind != b->kind ? (a->kind < b->kind ? -1 : 1) : str_cmp(a->name, b->name);
-}
-
-const struct plugin *plugins_all(struct plugins *p)
-{
-    struct plugin *head = NULL;
-
-    for (size_t i = 0; i < p->dir_count; i++) {
-        struct candidate_file *files;
-        size_t count = find_files(p->arena, p->diags, p->dirs[i], ssm_view(NULL, 0), true, &files);
-
-        for (size_t k = 0; k < count; k++) {
-            struct loaded *l = load_once(p, files[k].path, true);
-            struct plugin **at = &head;
-
-            if (!l)
-                continue;
-            while (*at && plugin_cmp(*at, &l->plugin) < 0)
-                at = &(*at)->next;
-            if (*at && plugin_cmp(*at, &l->plugin) == 0)
-                continue; /* an earlier folder has it */
-            l->plugin.next = *at;
-            *at = &l->plugin;
-        }
-    }
-    return head;
-}
-
-void plugins_close(struct plugins *p)
-{
-    if (!p)
-        return;
-    for (struct loaded *l = p->first; l; l = l->next)
-        if (l->handle)
-            load_close(l->handle);
-    load_stop();
+    p->next = *list;
+    *list = p;
 }

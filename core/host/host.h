@@ -1,23 +1,35 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * The host: finds, verifies, loads and describes plugins, and runs them over a sealed plan. The only room that knows
- * libltdl.
+ * libltdl. Plugins run in children only (worker/worker.h); what these give back is checked as it comes in, and again when it
+ * is whole.
  *
- *   find.c      search order, file trust
- *   load.c      libltdl, the descriptor's checks
- *   check.c     the dialect's facts against the plan: names, types, expressions, functions
- *   units.c     operations to units, up and down
- *   api.c       the services of struct ssm_host_api
- *   render.c    phase 2: negotiation, rendering, files
+ *   render.c          phase 2 in the monitor: the children one after the other, the audit (audit/audit.h) between them
+ *   find.c            search order, file trust
+ *
+ * In children:
+ *   guest.c load.c    the one plugin that a child loads; libltdl, the descriptor's checks
+ *   api.c             the services of struct ssm_host_api
+ *   dialect_child.c   loads the dialect, renders all there is
+ *     check.c         the dialect's facts against the plan: names, types, expressions, functions
+ *     units.c         operations to units, up and down
+ *   emitter_child.c   loads the emitter, collects its files
+ *     script.c        statements laid out with wrappers; files.c: the files; options.c: its options
+ *   verify_child.c    loads the dialect anew, lets it look at statements again
+ *   describe.c        a plugin as a frame; all of them, for people; facts.c: its facts
+ *
+ * In the monitor:
+ *   dialect_take.c emitter_take.c  what comes from these
+ *   ending.c          how a child ended, for people
  */
 #ifndef SSM_HOST_HOST_H
 #define SSM_HOST_HOST_H
 
 #include "base/buf.h"
 #include "base/diag.h"
+#include "audit/rendering.h"
 #include "plan/plan.h"
-
-/* ---- find.c, load.c */
+#include "worker/worker.h"
 
 struct plugin_paths {
     ssm_strs plugin_dirs; /* --plugin-dir, in order */
@@ -26,6 +38,24 @@ struct plugin_paths {
     const char *user_dir; /* $XDG_DATA_HOME/smartspec-migrate/plugins, or NULL */
     const char *installed_dir;
 };
+
+/* How children run, and what was in force in all of them. */
+struct confinement {
+    struct worker_limits limits;
+    unsigned bars; /* worker_bar: in force in every child so far */
+    unsigned landlock;
+    bool used; /* a child has run */
+};
+
+/* Runs the jobs (worker.h) and notes what was in force. With `d`, an end that is none of WORKER_DONE and WORKER_STOPPED becomes a
+ * diagnostic that names the job's `who`. Returns 0 when each was WORKER_DONE. */
+int confined(struct confinement *c, struct worker_job *jobs, size_t count, struct arena *a, struct diags *d);
+/* That diagnostic. */
+int confined_tell(const struct confinement *c, const struct worker_job *job, struct arena *a, struct diags *d);
+/* A warning for what the kernel could not give. */
+void confinement_warn(const struct confinement *c, struct diags *d);
+
+/* ---- describe.c */
 
 struct plugin {
     /* The host's own copies, filled up with zeros where the plugin's are shorter. */
@@ -36,41 +66,26 @@ struct plugin {
     ssm_kind kind;
     ssm_str name;
     ssm_str path; /* of the shared object */
+    bool can_verify; /* of a dialect, where it was described */
     struct plugin *next;
 };
 
-struct plugins; /* the set of loaded plugins */
-
-/* Starts the loader. NULL when memory ends. */
-struct plugins *plugins_open(const struct plugin_paths *paths, struct arena *a, struct diags *d);
-/* The plugin of that kind and name (or alias), loaded; NULL with a diagnostic that names the search path, suggests the
- * nearest name, or says why the file was refused. */
-const struct plugin *plugins_get(struct plugins *p, ssm_kind kind, ssm_str name);
-/* Every plugin found, in order of kind and name, for `plugins` and completion: the list's head, or NULL. Files that are
- * refused or broken are warnings; a plugin whose kind and name an earlier folder has is left out. */
-const struct plugin *plugins_all(struct plugins *p);
-/* Unloads and frees. */
-void plugins_close(struct plugins *p);
+/* Every plugin found, in order of kind and name, for `plugins` and completion: *out is the list's head, or NULL; it describes
+ * them, and has no callbacks. Files that are refused, broken or misbehave are warnings; a plugin whose kind and name an earlier
+ * folder has is left out. Returns 0, or -1 with the reasons in `d`. */
+int plugins_describe(const struct plugin_paths *paths, struct confinement *c, struct arena *a, struct diags *d,
+                     const struct plugin **out);
 
 /* ---- render.c */
 
-struct rendered_file {
-    ssm_str name; /* with the token {version} */
-    ssm_file_role role;
-    ssm_file_language language;
-    uint32_t step;
-    struct buf bytes;
-};
-
 /* What phase 2 gives back: plain data. */
 struct rendered {
+    struct rendering *rendering; /* NULL: there is none */
     struct rendered_file *files;
     size_t file_count;
-    size_t *unit_of; /* for each operation of the plan: the index of its unit */
-    size_t unit_count;
     struct buf *excerpts; /* on a refused plan: the statements of each operation of the plan, or NULL */
     size_t excerpt_count;
-    bool down_complete;   /* every operation has a way back */
+    bool parsed; /* the dialect's own verification was passed, too */
 };
 
 struct option_value {
@@ -83,9 +98,9 @@ struct option_value {
 struct render_request {
     const struct plan *plan;
     const struct report *report;
-    const struct plugin *dialect;
-    ssm_str dialect_name; /* as chosen: "mariadb" */
-    const struct plugin *emitter;
+    const struct plugin_paths *paths;
+    ssm_str dialect; /* as chosen: "mariadb" */
+    ssm_str emitter;
     const struct option_value *options; /* the later wins */
     size_t option_count;
     ssm_strs types_allow;
@@ -93,10 +108,12 @@ struct render_request {
     ssm_strs header; /* lines */
     bool idempotent;
     bool excerpts_only; /* the gate refused: render for the report, emit nothing */
+    bool verify;        /* let the dialect look at its statements again */
 };
 
-/* Runs dialect and emitter. Returns 0, or -1 with the reasons in `d`; `out` then holds no file. */
-int render(const struct render_request *r, struct arena *a, struct diags *d, struct rendered *out);
+/* Runs dialect and emitter. Returns 0, or -1 with the reasons in `d`; `out` then holds no file. Sets in the plan what the
+ * dialect says of it: operations without a way back, and foreign keys that stay in their tables. */
+int render(const struct render_request *r, struct confinement *c, struct arena *a, struct diags *d, struct rendered *out);
 void rendered_free(struct rendered *r);
 
 #endif

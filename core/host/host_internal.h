@@ -1,55 +1,65 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * What the files of the host share: one dispatch's state behind the handle that plugins get.
+ * What the files of the host share: the state behind the handle that plugins get, and the frames that cross.
  */
 #ifndef SSM_HOST_INTERNAL_H
 #define SSM_HOST_INTERNAL_H
 
+#include <sys/types.h>
+
+#include "audit/audit.h"
 #include "host/host.h"
 
-/* A statement: what plugins see, and its text behind it. */
-struct statement {
-    ssm_statement pub;
-    struct statement *next; /* of its unit */
-    char text[];
+/* ---- frames of phase 2, in the order in which they come */
+
+enum host_frame {
+    HOST_FRAME_DIAG = WORKER_FRAME_FIRST,
+    HOST_FRAME_PLUGIN,      /* what the file is: plugin_put() */
+    /* of the dialect's child */
+    HOST_FRAME_NO_WAY_BACK, /* operation, enum no_inverse, text */
+    HOST_FRAME_UNIT,        /* operations of the next unit; its statements forth follow */
+    HOST_FRAME_BACK,        /* index of a unit; its statements back follow */
+    HOST_FRAME_STATEMENT,   /* flags, risks, text */
+    /* of the emitter's child */
+    HOST_FRAME_FILE,        /* role, language, step, name, rollback prefix */
+    HOST_FRAME_BYTES        /* of that file */
 };
 
-/* A unit of the migration and its statements, rendered when they are first asked for. */
-struct unit {
-    ssm_unit up;                     /* what plugins see */
-    struct statement *statements[2]; /* by direction - 1 */
-    unsigned counts[2];
-    bool rendered[2];
-    bool failed[2];
+/* What a dialect may say of a statement; the rest is the host's own. */
+enum {
+    HOST_STATEMENT_FLAGS = SSM_STMT_DESTRUCTIVE | SSM_STMT_NO_TRANSACTION | SSM_STMT_GUARDED | SSM_STMT_HAS_BODY,
+    HOST_RISKS = SSM_RISK_MAY_FAIL * 2 - 1
 };
+
+/* ---- in a child */
 
 struct ssm_host {
     const struct render_request *request;
     const struct plugin *plugin; /* whose callback runs */
+    const ssm_dialect_facts *facts;
     struct arena *arena;  /* of this dispatch */
-    struct arena *kept;   /* of what outlives it */
     struct arena scratch; /* of one call */
     struct diags *diags;
-    struct rendered *out;
-    size_t file_capacity;
+    struct wire *wire;
 
     struct unit *units;
     size_t unit_count;
     const ssm_operation **shown; /* operations in the order of their units, which have parts of it */
     size_t shown_count;
-    const ssm_unit **unit_views;
-    ssm_migration migration;
 
-    /* The statement under construction, and the unit's list that it goes to. */
-    struct buf text;
-    struct statement *list;
-    struct statement **list_end;
-    unsigned list_count;
-
+    struct buf text;  /* the statement under construction, or bytes of the open file */
     bool withhold;    /* a failure is a reason to note, not an error */
     ssm_str reason;   /* of the last failure withheld */
     size_t failures;  /* reported by the plugin in this callback */
+
+    /* an emitter's */
+    ssm_str dialect; /* the dialect's name */
+    ssm_migration migration;
+    size_t file_count;
+    size_t script_count; /* files that a tool runs */
     bool file_open;
+    bool file_failed;
+    ssm_str file_name;
     size_t bytes_out; /* of all files */
     struct map names; /* of the files offered */
 };
@@ -75,38 +85,169 @@ const struct ssm_host_api *host_api(void);
 /* A message's text with its arguments, without control characters. */
 ssm_str host_expand(struct arena *a, ssm_str message, const ssm_str *args, size_t count);
 
-/* find.c: shared objects in one folder that may be loaded, best guess for `wanted` first (absent: by name). */
-struct candidate_file {
-    ssm_str path;
-    ssm_str stem; /* the file's name without ".so" */
-};
-size_t find_files(struct arena *a, struct diags *d, ssm_str dir, ssm_str wanted, bool all, struct candidate_file **out);
+/* ---- find.c: in the monitor */
 
-/* load.c: opens one shared object and checks its descriptor. 0; -1 with a diagnostic of the class given. */
+struct plugin_folders {
+    ssm_str *dirs;
+    size_t count;
+};
+
+/* A shared object that may be the one. */
+struct plugin_file {
+    ssm_str path;
+    size_t folder;
+    int misfit; /* 0: its name is the wanted one, 1: is like it, 2: is another */
+    dev_t device;
+    ino_t inode;
+    bool usable; /* a file, and met for the first time */
+    bool untrusted;
+    bool listed; /* nobody asked for it */
+};
+
+/* One whose name fits was asked for: what is wrong with it is an error, and with another one a warning. */
+static inline bool plugin_is_likely(const struct plugin_file *f) { return f->misfit < 2; }
+
+int plugin_folders(const struct plugin_paths *paths, struct arena *a, struct diags *d, struct plugin_folders *out);
+/* The files of all folders: what fits `wanted` best comes first (absent: by folder and name). */
+int plugin_files(const struct plugin_folders *folders, ssm_str wanted, struct arena *a, struct diags *d,
+                 struct plugin_file **out, size_t *count);
+/* False with a diagnostic where others could have written it. */
+bool plugin_may_load(const struct plugin_file *f, bool as_warning, struct diags *d);
+bool plugin_answers(const struct plugin *p, ssm_kind kind, ssm_str name);
+/* Says that no plugin has the name, where it was looked for, and what is near. Returns -1. */
+int plugin_not_found(ssm_kind kind, ssm_str name, const struct plugin *others, const struct plugin_folders *folders,
+                     struct diags *d);
+/* Into a list by kind and name; of two alike the first stays. */
+void plugin_insert(struct plugin **list, struct plugin *p);
+
+/* ---- guest.c, load.c: in a child */
+
+/* The one plugin that a child loads. */
+struct guest {
+    struct arena arena;
+    struct arena messages; /* of the diagnostics: they are told also when the other is full */
+    struct diags diags;
+    struct plugin plugin;
+    const struct plugin_file *file;
+    struct wire *wire;
+    void *handle;
+    bool started;
+};
+
+/* Loads the file and sends what it is. Returns 0, or -1 with the reason in its diags; guest_close in both cases. */
+int guest_open(struct guest *g, const struct plugin_file *file, struct wire *out);
+/* Sends the diags, unloads and frees. Returns `result`, or -1 where they say that something failed. */
+int guest_close(struct guest *g, int result);
+
+/* Opens one shared object and checks its descriptor. 0; -1 with a diagnostic of the class given. */
 int load_file(struct arena *a, struct diags *d, bool as_warning, ssm_str path, void **handle, struct plugin *out);
 int load_start(struct diags *d);
 void load_stop(void);
 void load_close(void *handle);
 
+/* describe.c: a plugin as a frame. */
+void plugin_put(struct wire *out, const struct plugin *p);
+/* In `a`, or NULL: the frame is not what it should be. */
+struct plugin *plugin_take(struct wire_reader *r, struct arena *a);
+/* A diagnostic from the child of `p` (NULL: it has not said what it is), which speaks for nobody else. */
+int plugin_take_diag(struct wire_reader *r, const struct plugin *p, struct diags *d);
+/* facts.c */
+void facts_put(struct wire *out, const ssm_dialect_facts *f);
+void facts_take(struct wire_reader *r, struct arena *a, ssm_dialect_facts *f);
+
 /* check.c: the plan against the dialect's facts. */
 int check_facts(struct ssm_host *h);
 
-/* options.c: --plugin-option and plugins.options against what the plugins describe. */
-int check_options(const struct render_request *r, struct diags *d);
+/* options.c: --plugin-option and plugins.options against what a plugin describes; with `other` known, also those that neither
+ * of the two has. */
+int check_options(const struct render_request *r, const struct plugin *p, const struct plugin *other, struct diags *d);
 ssm_str option_value(const struct render_request *r, const struct plugin *p, const char *key);
 
 /* units.c: operations to units. */
 int make_units(struct ssm_host *h);
+/* A dialect that takes forward references has its foreign keys back in their tables. True for the operation of a key that
+ * is there, which is no operation any more. */
+bool unit_put_back(struct op *op);
 
-/* script.c: statements of units, rendered and laid out. */
-int render_unit(struct ssm_host *h, size_t index, ssm_direction direction);
+/* inverse.c: the inverses of a unit's operations, last first, in memory of the next such call; op_count 0: there are none. */
+int invert_unit(struct arena *scratch, const ssm_unit *unit, ssm_unit *view);
+
+/* script.c: statements of units laid out. */
 const ssm_script *make_script(struct ssm_host *h, size_t first, size_t count, ssm_direction direction, uint32_t ask);
 
 /* files.c: the files that an emitter offers. */
+bool file_name_good(ssm_str name);
+bool file_language_good(ssm_str name, ssm_file_language language);
+/* What two files must not share: the name, and the version that goes into it. */
+ssm_str file_key(struct arena *a, ssm_str name, uint32_t step);
 int file_open(struct ssm_host *h, const ssm_file *given);
 void file_write(struct ssm_host *h, ssm_str bytes);
 void file_write_script(struct ssm_host *h, const ssm_script *script);
 void file_write_header(struct ssm_host *h, const char *prefix);
 int file_close(struct ssm_host *h);
+
+/* ---- the children, and what the monitor takes from them */
+
+struct dialect_job {
+    const struct render_request *request;
+    const struct plugin_file *file;
+    /* taken: */
+    struct arena *arena;
+    struct diags *diags;
+    struct rendering *rendering;
+    struct plugin *plugin; /* what the file is, be it the dialect or not; NULL: it has not said */
+    bool answers;          /* it is the dialect */
+    size_t op_count;       /* in units so far, or in none */
+    bool back_begun;
+    size_t back;           /* the unit whose way back came last */
+    struct unit *unit;     /* that the next statement belongs to */
+    struct audit audit;
+    struct statement_audit *statement_audit;
+    int audited;
+    const ssm_statement **statements[2]; /* of all units, by direction - 1 */
+    size_t counts[2], capacities[2];
+};
+/* Before the child: room for what comes. */
+int dialect_begin(struct dialect_job *job);
+int dialect_work(void *job, struct wire *out);
+int dialect_take(void *job, unsigned type, struct wire_reader *frame);
+/* After the last frame: 0, or -1 with a diagnostic where something is missing. */
+int dialect_taken(struct dialect_job *job);
+
+struct emitter_job {
+    const struct render_request *request;
+    const struct plugin_file *file;
+    const struct rendering *rendering; /* NULL: only whether the emitter is there, and can what is asked for */
+    const struct plugin *dialect;      /* or NULL */
+    /* taken: */
+    struct arena *arena;
+    struct diags *diags;
+    struct plugin *plugin;
+    bool answers;
+    struct rendered *out;
+    size_t capacity;
+    size_t bytes; /* of all files */
+    struct map names;
+    const struct audit *audit; /* what the files are held against; NULL: nothing */
+    int audited;
+};
+int emitter_work(void *job, struct wire *out);
+int emitter_take(void *job, unsigned type, struct wire_reader *frame);
+
+/* Below this count of units one child verifies them all, else as many as the next number says. */
+enum { VERIFY_ALONE = 1000, VERIFIERS = 2 };
+
+struct verify_job {
+    const struct render_request *request;
+    const struct plugin_file *file;
+    const struct rendering *rendering;
+    size_t first, count; /* units */
+    /* taken: */
+    struct arena *arena;
+    struct diags *diags;
+    struct plugin *plugin;
+};
+int verify_work(void *job, struct wire *out);
+int verify_take(void *job, unsigned type, struct wire_reader *frame);
 
 #endif

@@ -11,9 +11,25 @@
 #include "base/limits.h"
 #include "base/utf8.h"
 
+/* Where memory ends in lt_dlinit(), it may succeed with a loader that is none, and crash in it later. */
+static bool has_loaders(void)
+{
+    size_t count = 0;
+
+    for (lt_dlloader l = lt_dlloader_next(NULL); l; l = lt_dlloader_next(l), count++)
+        if (!lt_dlloader_get(l))
+            return false;
+    return count > 0;
+}
+
 int load_start(struct diags *d)
 {
-    return lt_dlinit() == 0 ? 0 : diag_plain(d, DIAG_PLUGIN_LOADER, ssm_view(NULL, 0));
+    if (lt_dlinit() != 0)
+        return diag_plain(d, DIAG_PLUGIN_LOADER, ssm_view(NULL, 0));
+    if (has_loaders())
+        return 0;
+    lt_dlexit();
+    return diag_plain(d, DIAG_PLUGIN_LOADER, ssm_view(NULL, 0));
 }
 
 void load_stop(void)

@@ -4,11 +4,9 @@
  */
 #include "host/host_internal.h"
 
-static bool is_for(const struct option_value *v, const struct plugin *p)
+static bool is_for(const struct option_value *v, ssm_str name, const char *const *alias)
 {
-    const char *const *alias = p->descriptor.aliases;
-
-    if (str_eq(v->plugin, p->name))
+    if (str_eq(v->plugin, name))
         return true;
     for (; alias && *alias; alias++)
         if (str_is(v->plugin, *alias))
@@ -62,19 +60,17 @@ static int check_one(struct diags *d, const struct option_value *v, const struct
     return 0;
 }
 
-int check_options(const struct render_request *r, struct diags *d)
+int check_options(const struct render_request *r, const struct plugin *p, const struct plugin *other, struct diags *d)
 {
     int bad = 0;
 
     for (size_t i = 0; i < r->option_count; i++) {
         const struct option_value *v = &r->options[i];
 
-        if (is_for(v, r->emitter))
-            bad |= check_one(d, v, r->emitter);
-        else if (is_for(v, r->dialect))
-            bad |= check_one(d, v, r->dialect);
-        else if (v->origin.ptr)
-            bad |= diag_at(d, DIAG_OPTION_UNUSED, v->origin, v->plugin, v->key, r->emitter->name, r->dialect->name);
+        if (is_for(v, p->name, p->descriptor.aliases))
+            bad |= check_one(d, v, p);
+        else if (other && v->origin.ptr && !is_for(v, other->name, other->descriptor.aliases))
+            bad |= diag_at(d, DIAG_OPTION_UNUSED, v->origin, v->plugin, v->key, p->name, other->name);
     }
     return bad;
 }
@@ -84,7 +80,7 @@ ssm_str option_value(const struct render_request *r, const struct plugin *p, con
     const ssm_option *o = described(p, ssm_cstr(key));
 
     for (size_t i = r->option_count; i-- > 0;)
-        if (is_for(&r->options[i], p) && str_is(r->options[i].key, key))
+        if (is_for(&r->options[i], p->name, p->descriptor.aliases) && str_is(r->options[i].key, key))
             return r->options[i].value;
     return o && o->default_value ? ssm_cstr(o->default_value) : ssm_view(NULL, 0);
 }

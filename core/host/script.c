@@ -1,75 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Statements of units: rendered by the dialect when they are first asked for, and laid out as a script with the dialect's
- * transaction control and wrappers around them.
+ * Statements of units, laid out as a script with the dialect's transaction control and wrappers around them.
  */
 #include "host/host_internal.h"
 
 #include "base/limits.h"
-
-/* The inverses of a unit's operations, last first, in memory of the next such call. count 0: there are none. */
-static int invert_unit(struct ssm_host *h, const struct unit *u, ssm_unit *view)
-{
-    const ssm_operation **ops;
-    struct op *inverses;
-
-    arena_reset(&h->scratch);
-    ops = ARENA_ARRAY(&h->scratch, u->up.op_count, const ssm_operation *);
-    inverses = ARENA_ARRAY(&h->scratch, u->up.op_count, struct op);
-    if (!ops || !inverses)
-        return diag_out_of_memory(h->diags);
-    *view = (ssm_unit){sizeof *view, u->up.index, ops, 0};
-    for (size_t i = u->up.op_count; i-- > 0;)
-        if (op_of(u->up.ops[i])->no_inverse == INVERSE_EXISTS) {
-            plan_invert(op_of(u->up.ops[i]), &inverses[view->op_count]);
-            ops[view->op_count] = &inverses[view->op_count].pub;
-            view->op_count++;
-        }
-    return 0;
-}
-
-static int call_render(struct ssm_host *h, const ssm_unit *view)
-{
-    int result;
-
-    h->list = NULL;
-    h->list_end = &h->list;
-    h->list_count = 0;
-    h->failures = 0;
-    buf_clear(&h->text);
-    result = h->plugin->dialect.render(h, view);
-    if (result == 0 && h->text.len > 0)
-        return diag_at(h->diags, DIAG_PLUGIN_LEFTOVER, ssm_view(NULL, 0), h->plugin->name, view->ops[0]->key);
-    if (result != 0 && h->failures == 0 && !h->arena->failed)
-        diag_add(h->diags, DIAG_PLUGIN_SILENT, ssm_view(NULL, 0), view->ops[0]->key,
-                 (const ssm_str[]){h->plugin->name, view->ops[0]->key}, 2);
-    return result;
-}
-
-int render_unit(struct ssm_host *h, size_t index, ssm_direction direction)
-{
-    struct unit *u = &h->units[index];
-    const struct plugin *caller = h->plugin;
-    unsigned which = (unsigned)direction - 1;
-    size_t soon = direction == SSM_UP ? index + FETCH_AHEAD : index - FETCH_AHEAD; /* below 0: beyond the count */
-    ssm_unit view = u->up;
-
-    if (u->rendered[which])
-        return u->failed[which] ? -1 : 0;
-    if (soon < h->unit_count)
-        fetch(h->units[soon].up.ops[0]);
-    u->rendered[which] = true;
-    if (direction == SSM_DOWN && invert_unit(h, u, &view) != 0)
-        return -1;
-    if (view.op_count == 0)
-        return 0;
-    h->plugin = h->request->dialect;
-    u->failed[which] = call_render(h, &view) != 0;
-    u->statements[which] = h->list;
-    u->counts[which] = h->list_count;
-    h->plugin = caller;
-    return h->arena->failed ? diag_out_of_memory(h->diags) : u->failed[which] ? -1 : 0;
-}
 
 /* ---- layout */
 
@@ -125,7 +60,7 @@ static int put_wrappers(struct layout *l, const char *const *texts)
 /* Statements that share a transaction. */
 static int put_segment(struct layout *l, const ssm_statement *const *s, size_t count)
 {
-    const ssm_dialect_facts *facts = &l->h->request->dialect->facts;
+    const ssm_dialect_facts *facts = l->h->facts;
     bool guarded = false;
     int bad = 0;
 
@@ -150,7 +85,7 @@ static int put_segment(struct layout *l, const ssm_statement *const *s, size_t c
 
 static int lay_out(struct layout *l, const ssm_statement *const *s, size_t count)
 {
-    const ssm_dialect_facts *facts = &l->h->request->dialect->facts;
+    const ssm_dialect_facts *facts = l->h->facts;
     size_t from = 0;
 
     if (count == 0)
@@ -180,18 +115,13 @@ static size_t unit_at(size_t first, size_t count, size_t i, ssm_direction direct
     return direction == SSM_UP ? first + i : first + count - 1 - i;
 }
 
-/* Renders what has not been rendered yet, and counts the statements. */
-static int render_range(struct ssm_host *h, size_t first, size_t count, ssm_direction direction, size_t *total)
+static size_t count_statements(struct ssm_host *h, size_t first, size_t count, ssm_direction direction)
 {
-    *total = 0;
-    for (size_t i = 0; i < count; i++) {
-        size_t index = unit_at(first, count, i, direction);
+    size_t total = 0;
 
-        if (render_unit(h, index, direction) != 0)
-            return -1;
-        *total += h->units[index].counts[direction - 1];
-    }
-    return 0;
+    for (size_t i = 0; i < count; i++)
+        total += h->units[first + i].ways[direction - 1].count;
+    return total;
 }
 
 /* What a statement needs of its script: ssm_script_result. */
@@ -213,11 +143,11 @@ static const ssm_statement **collect(struct ssm_host *h, size_t first, size_t co
     arena_reset(&h->scratch);
     items = ARENA_ARRAY(&h->scratch, total, const ssm_statement *);
     for (size_t i = 0; items && i < count; i++) {
-        const struct unit *u = &h->units[unit_at(first, count, i, direction)];
+        const struct unit_way *way = &h->units[unit_at(first, count, i, direction)].ways[direction - 1];
 
-        for (const struct statement *s = u->statements[direction - 1]; s; s = s->next) {
-            *flags |= needs(&s->pub, &h->request->dialect->facts);
-            items[n++] = &s->pub;
+        for (size_t k = 0; k < way->count; k++) {
+            *flags |= needs(way->items[k], h->facts);
+            items[n++] = way->items[k];
         }
     }
     return items;
@@ -238,8 +168,8 @@ static int collect_notes(struct ssm_host *h, size_t first, size_t count, ssm_scr
     ssm_str *notes;
 
     for (size_t i = 0; i < count; i++)
-        for (size_t k = 0; k < h->units[first + i].up.op_count; k++)
-            total += op_of(h->units[first + i].up.ops[k])->no_inverse != INVERSE_EXISTS;
+        for (size_t k = 0; k < h->units[first + i].pub.op_count; k++)
+            total += op_of(h->units[first + i].pub.ops[k])->no_inverse != INVERSE_EXISTS;
     if (total == 0)
         return 0;
     notes = ARENA_ARRAY(h->arena, total, ssm_str);
@@ -248,8 +178,8 @@ static int collect_notes(struct ssm_host *h, size_t first, size_t count, ssm_scr
     script->flags |= SSM_SCRIPT_IRREVERSIBLE;
     script->notes = (ssm_strs){notes, total};
     for (size_t i = count; i-- > 0;)
-        for (size_t k = h->units[first + i].up.op_count; k-- > 0;) {
-            const struct op *op = op_of(h->units[first + i].up.ops[k]);
+        for (size_t k = h->units[first + i].pub.op_count; k-- > 0;) {
+            const struct op *op = op_of(h->units[first + i].pub.ops[k]);
 
             if (op->no_inverse != INVERSE_EXISTS)
                 *notes++ = note_of(h, op);
@@ -268,8 +198,7 @@ const ssm_script *make_script(struct ssm_host *h, size_t first, size_t count, ss
         diag_at(h->diags, DIAG_PLUGIN_CALL, ssm_view(NULL, 0), h->plugin->name, SSM_LIT("script"));
         return NULL;
     }
-    if (render_range(h, first, count, direction, &total) != 0)
-        return NULL;
+    total = count_statements(h, first, count, direction);
     script = ARENA_NEW(h->arena, ssm_script);
     plain = script ? collect(h, first, count, direction, total, &script->flags) : NULL;
     if (!plain) {

@@ -11,7 +11,6 @@ struct group {
     size_t capacity;
     bool rebuilds;
     bool done;
-    size_t unit; /* once done */
 };
 
 /* What the dialect says of an operation. */
@@ -23,16 +22,15 @@ struct answer {
 /* The manner of an operation; `reason`: where not NULL a refusal is noted there, not reported. */
 static ssm_manner ask(struct ssm_host *h, const struct op *op, ssm_str *reason)
 {
-    const struct plugin *dialect = h->request->dialect;
+    const struct plugin *dialect = h->plugin;
     ssm_manner m;
 
-    h->plugin = dialect;
     h->withhold = reason != NULL;
     h->reason = ssm_view(NULL, 0);
     h->failures = 0;
     m = dialect->dialect.manner(h, &op->pub);
     if (m == SSM_MANNER_NONE && reason)
-        *reason = h->reason.ptr ? arena_str(h->kept, h->reason) : ssm_cstr(plan_no_inverse_text(INVERSE_DIALECT));
+        *reason = h->reason.ptr ? arena_str(h->arena, h->reason) : ssm_cstr(plan_no_inverse_text(INVERSE_DIALECT));
     else if (m == SSM_MANNER_NONE && h->failures == 0)
         diag_add(h->diags, DIAG_DIALECT_CANNOT, op->pointer, op->pub.key,
                  (const ssm_str[]){dialect->name, op->pub.key}, 2);
@@ -60,7 +58,7 @@ static ssm_str object_of(const struct op *op, ssm_scope scope)
 static int add_to_group(struct ssm_host *h, struct map *groups, struct answer *a, ssm_manner down, struct op *op)
 {
     bool of_enum = is_enum_value(op->pub.kind) || op->with_enum.ptr;
-    ssm_scope scope = of_enum ? SSM_SCOPE_TABLE : h->request->dialect->facts.rebuild_scope;
+    ssm_scope scope = of_enum ? SSM_SCOPE_TABLE : h->facts->rebuild_scope;
     bool joins = a->up >= SSM_MANNER_JOINS || (a->up == SSM_MANNER_ALONE && op->with_enum.ptr);
     /* The way back of an operation may need the rebuild that the way forth does not. */
     bool back = down == SSM_MANNER_REBUILDS && joins &&
@@ -88,28 +86,24 @@ static int add_to_group(struct ssm_host *h, struct map *groups, struct answer *a
 
 /* ---- building units */
 
-static void add_unit(struct ssm_host *h, struct op *const *ops, size_t count, size_t *index)
+static void add_unit(struct ssm_host *h, struct op *const *ops, size_t count, bool rebuilds)
 {
     const ssm_operation **up = h->shown + h->shown_count;
 
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         up[i] = &ops[i]->pub;
-        if (ops[i]->no_inverse != INVERSE_EXISTS)
-            h->out->down_complete = false;
-    }
     h->shown_count += count;
-    *index = h->unit_count++;
-    h->units[*index].up = (ssm_unit){sizeof(ssm_unit), (uint32_t)*index, up, count};
+    h->units[h->unit_count].pub = (ssm_unit){sizeof(ssm_unit), (uint32_t)h->unit_count, up, count};
+    h->units[h->unit_count++].rebuilds = rebuilds;
 }
 
 static void finish_group(struct ssm_host *h, struct group *g)
 {
     g->done = true;
-    add_unit(h, g->ops, g->count, &g->unit);
+    add_unit(h, g->ops, g->count, true);
 }
 
-/* A dialect that takes forward references has its foreign keys back in their tables. */
-static bool put_back(struct op *op)
+bool unit_put_back(struct op *op)
 {
     if (op->whole_table) {
         if (op->pub.kind == SSM_OP_CREATE_TABLE)
@@ -125,7 +119,7 @@ static bool put_back(struct op *op)
 /* Groups that rebuild tables come when the plan changes columns; all others where their first operation stands. */
 static void flush_rebuilds(struct ssm_host *h, struct map *groups, size_t *next, unsigned stage)
 {
-    if (h->request->dialect->facts.rebuild_scope != SSM_SCOPE_TABLE || stage <= PLAN_STAGE_REBUILD)
+    if (h->facts->rebuild_scope != SSM_SCOPE_TABLE || stage <= PLAN_STAGE_REBUILD)
         return;
     for (; *next < groups->count; ++*next) {
         struct group *g = groups->entries[*next].value;
@@ -139,6 +133,18 @@ static bool is_default(ssm_op_kind kind)
     return kind == SSM_OP_SET_DEFAULT || kind == SSM_OP_DROP_DEFAULT;
 }
 
+/* Notes it here, and for the monitor. */
+static void deny_way_back(struct ssm_host *h, struct op *op, enum no_inverse reason)
+{
+    op->no_inverse = reason;
+    op->pub.risks |= SSM_RISK_IRREVERSIBLE;
+    wire_begin(h->wire, HOST_FRAME_NO_WAY_BACK);
+    wire_number(h->wire, op->place);
+    wire_number(h->wire, reason);
+    wire_text(h->wire, reason == INVERSE_DIALECT ? op->no_inverse_text : ssm_view(NULL, 0));
+    wire_end(h->wire);
+}
+
 /* Whether, and how, the dialect can undo the operation. The default of a column whose type stays, stays too. */
 static ssm_manner ask_back(struct ssm_host *h, size_t at)
 {
@@ -149,33 +155,27 @@ static ssm_manner ask_back(struct ssm_host *h, size_t at)
         return down;
     if (at > 0 && is_default(op->pub.kind) && ops[at - 1]->pub.kind == SSM_OP_ALTER_TYPE &&
         ops[at - 1]->no_inverse != INVERSE_EXISTS && str_eq(key_subject(op->pub.key), key_subject(ops[at - 1]->pub.key)))
-        op->no_inverse = INVERSE_TYPE_STAYS;
+        deny_way_back(h, op, INVERSE_TYPE_STAYS);
     else {
         plan_invert(op, &inverse);
         down = ask(h, &inverse, &op->no_inverse_text);
         if (down == SSM_MANNER_NONE)
-            op->no_inverse = INVERSE_DIALECT;
+            deny_way_back(h, op, INVERSE_DIALECT);
     }
-    if (op->no_inverse != INVERSE_EXISTS)
-        op->pub.risks |= SSM_RISK_IRREVERSIBLE;
     return down;
 }
 
 static int ask_all(struct ssm_host *h, struct answer *answers, struct map *groups)
 {
     const struct ops *ops = &h->request->plan->ops;
-    uint64_t expressible = h->request->emitter->emitter.operations;
 
     for (size_t i = 0; i < ops->count; i++) {
         struct op *op = ops->items[i];
 
         if (i + FETCH_AHEAD < ops->count)
             fetch(&ops->items[i + FETCH_AHEAD]->pub);
-        if (h->request->dialect->facts.forward_references && put_back(op))
+        if (h->facts->forward_references && unit_put_back(op))
             continue;
-        if (expressible && !(expressible >> op->pub.kind & 1))
-            diag_add(h->diags, DIAG_EMITTER_CANNOT, op->pointer, op->pub.key,
-                     (const ssm_str[]){h->request->emitter->name, ssm_cstr(op_name(op->pub.kind))}, 2);
         answers[i].up = ask(h, op, NULL);
         if (add_to_group(h, groups, &answers[i], ask_back(h, i), op) != 0)
             return -1;
@@ -198,10 +198,8 @@ static int keep_used_enums(struct ssm_host *h)
     }
     for (size_t i = 0; i < ops->count && used.count; i++) {
         struct op *op = ops->items[i];
-        if (op->pub.kind == SSM_OP_CREATE_ENUM && map_find(&used, op->pub.object)) {
-            op->no_inverse = INVERSE_STILL_USED;
-            op->pub.risks |= SSM_RISK_IRREVERSIBLE;
-        }
+        if (op->pub.kind == SSM_OP_CREATE_ENUM && map_find(&used, op->pub.object))
+            deny_way_back(h, op, INVERSE_STILL_USED);
     }
     return 0;
 }
@@ -210,35 +208,29 @@ int make_units(struct ssm_host *h)
 {
     const struct ops *ops = &h->request->plan->ops;
     struct answer *answers = ARENA_ARRAY(h->arena, ops->count, struct answer);
-    size_t *unit_of = ARENA_ARRAY(h->kept, ops->count, size_t);
-    size_t next = 0, earlier = diags_failed(h->diags);
+        size_t next = 0, earlier = diags_failed(h->diags);
     struct map groups;
 
     map_init(&groups, h->arena);
     h->units = ARENA_ARRAY(h->arena, ops->count, struct unit);
     h->shown = ARENA_ARRAY(h->arena, ops->count, const ssm_operation *);
-    if (!answers || !unit_of || !h->units || !h->shown)
+    if (!answers || !h->units || !h->shown)
         return diag_out_of_memory(h->diags);
     if (ask_all(h, answers, &groups) != 0 || keep_used_enums(h) != 0)
         return -1;
     for (size_t i = 0; i < ops->count; i++) {
         struct group *g = answers[i].group;
-        bool later = g && h->request->dialect->facts.rebuild_scope == SSM_SCOPE_TABLE &&
+        bool later = g && h->facts->rebuild_scope == SSM_SCOPE_TABLE &&
                      !is_enum_value(g->ops[0]->pub.kind);
 
         flush_rebuilds(h, &groups, &next, ops->items[i]->stage);
         if (answers[i].up == SSM_MANNER_NONE)
             continue;
         if (!g || !g->rebuilds)
-            add_unit(h, &ops->items[i], 1, &unit_of[i]);
+            add_unit(h, &ops->items[i], 1, false);
         else if (!g->done && !later)
             finish_group(h, g);
     }
     flush_rebuilds(h, &groups, &next, PLAN_STAGE_REBUILD + 1);
-    for (size_t i = 0; i < ops->count; i++)
-        if (answers[i].group && answers[i].group->rebuilds)
-            unit_of[i] = answers[i].group->unit;
-    h->out->unit_of = unit_of;
-    h->out->unit_count = h->unit_count;
     return diags_failed(h->diags) && !earlier ? -1 : 0;
 }

@@ -104,6 +104,7 @@ struct run {
     bool secrets_found;
     bool files_clean; /* a search of the rendered files found no secret: their bytes need no masking */
     bool keys_clean;  /* the same of the operations' keys: run_keys_clean */
+    const struct confinement *confinement;
     int exit_code;
     const char *tool_version;
 };

@@ -102,6 +102,7 @@ static void write_file(struct page *p, struct json *j, size_t i)
     json_put_number(j, "size", (int64_t)f->size);
     json_put_text(j, "sha256", ssm_cstr(f->sha256));
     json_put_text(j, "language", f->is_sql ? SSM_LIT("sql") : SSM_LIT("other"));
+    json_put_bool(j, "verified", f->is_sql);
     if (str_is(r->tool, "flyway") && f->is_sql && r->rendered && i < r->rendered->file_count)
         json_put_number(j, "flyway_checksum", flyway_checksum(buf_str(&r->rendered->files[i].bytes)));
     json_end(j);
@@ -173,6 +174,27 @@ static void write_head(struct page *p, struct json *j)
     text(p, j, "platform", r->platform);
 }
 
+/* What stood between the plugins and the machine, and what was made of their word. */
+static void write_confinement(struct json *j, const struct run *r)
+{
+    static const struct {
+        const char *name;
+        unsigned bar;
+    } bars[] = {
+        {"no_new_privileges", WORKER_BAR_PRIVILEGES}, {"landlock", WORKER_BAR_FILES}, {"landlock_scopes", WORKER_BAR_SIGNALS},
+        {"seccomp", WORKER_BAR_CALLS},                {"limits", WORKER_BAR_LIMITS},
+    };
+
+    json_object_row(j, "confinement");
+    for (size_t i = 0; r->confinement && r->confinement->used && i < sizeof bars / sizeof bars[0]; i++)
+        json_put_bool(j, bars[i].name, r->confinement->bars & bars[i].bar);
+    json_end(j);
+    json_object_row(j, "verification");
+    json_put_bool(j, "lexer", r->rendered && r->rendered->file_count);
+    json_put_bool(j, "parser", r->rendered && r->rendered->parsed);
+    json_end(j);
+}
+
 /* What the file is going to take, about. */
 static size_t expected_size(const struct run *r)
 {
@@ -213,6 +235,7 @@ int summary_write(const struct run *r, struct secrets *s, struct buf *out)
     json_put_bool(&j, "performed", r->secrets_found);
     json_put_bool(&j, "preview_withheld", r->withheld);
     json_end(&j);
+    write_confinement(&j, r);
     write_steps(&p, &j);
     json_end(&j);
     return page_close(&p);

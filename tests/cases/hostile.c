@@ -3,13 +3,14 @@
  * An emitter that breaks the contract in the way that its option `how` says: the host must name it, and write nothing.
  */
 #include <smartspec-migrate/plugin.h>
+#include <stdint.h>
 #include <string.h>
 
 static const struct ssm_host_api *api;
 
 static int offer(ssm_host *h, const char *name, ssm_file_role role)
 {
-    const ssm_file file = {sizeof file, ssm_cstr(name), role, SSM_LANG_OTHER, 0};
+    const ssm_file file = {sizeof file, ssm_cstr(name), role, SSM_LANG_OTHER, 0, {NULL, 0}};
 
     if (api->open_file(h, &file) != SSM_OK)
         return SSM_ERROR;
@@ -69,7 +70,7 @@ static int no_version(ssm_host *h)
 
 static int left_open(ssm_host *h)
 {
-    const ssm_file file = {sizeof file, SSM_LIT("{version}.sql"), SSM_FILE_SCRIPT, SSM_LANG_SQL, 0};
+    const ssm_file file = {sizeof file, SSM_LIT("{version}.sql"), SSM_FILE_SCRIPT, SSM_LANG_SQL, 0, {NULL, 0}};
 
     return api->open_file(h, &file);
 }
@@ -90,7 +91,7 @@ static int huge(ssm_host *h)
 
 static int many(ssm_host *h)
 {
-    ssm_file file = {sizeof file, SSM_LIT("{version}.sql"), SSM_FILE_COMPANION, SSM_LANG_SQL, 0};
+    ssm_file file = {sizeof file, SSM_LIT("{version}.sql"), SSM_FILE_COMPANION, SSM_LANG_SQL, 0, {NULL, 0}};
     char name[] = "aaaa{version}.txt";
 
     file.name = ssm_cstr(name);
@@ -116,6 +117,56 @@ static int long_name(ssm_host *h)
     return offer(h, name, SSM_FILE_SCRIPT);
 }
 
+static int memory(ssm_host *h)
+{
+    return api->alloc(h, SIZE_MAX) ? SSM_OK : SSM_ERROR;
+}
+
+static int language(ssm_host *h)
+{
+    return offer(h, "{version}.SQL", SSM_FILE_SCRIPT);
+}
+
+/* A script with the statements of the migration so many times, and SQL of its own around them. */
+static int script(ssm_host *h, const char *before, int times, const char *after)
+{
+    const ssm_file file = {sizeof file, SSM_LIT("{version}.sql"), SSM_FILE_SCRIPT, SSM_LANG_SQL, 0, {NULL, 0}};
+    const ssm_script *whole = api->script(h, 0, 1, SSM_UP, SSM_ASK_TOOL_TRANSACTION);
+
+    if (!whole || api->open_file(h, &file) != SSM_OK)
+        return SSM_ERROR;
+    api->write(h, ssm_cstr(before));
+    for (int i = 0; i < times; i++)
+        api->write_script(h, whole);
+    api->write(h, ssm_cstr(after));
+    return api->close_file(h);
+}
+
+static int leaves_out(ssm_host *h)
+{
+    return script(h, "-- nothing\n", 0, "");
+}
+
+static int repeats(ssm_host *h)
+{
+    return script(h, "", 2, "");
+}
+
+static int adds(ssm_host *h)
+{
+    return script(h, "", 1, "DROP TABLE t;\n");
+}
+
+static int open_quote(ssm_host *h)
+{
+    return script(h, "", 1, "'\n");
+}
+
+static int no_commit(ssm_host *h)
+{
+    return script(h, "START TRANSACTION;\n", 1, "");
+}
+
 static int end(ssm_host *h, const ssm_migration *m)
 {
     static const struct {
@@ -125,7 +176,8 @@ static int end(ssm_host *h, const ssm_migration *m)
         {"good", good}, {"silent", silent}, {"tells", tells}, {"warns", warns}, {"no-script", no_script},
         {"twice", twice}, {"hidden", hidden}, {"above", above}, {"no-version", no_version}, {"left-open", left_open},
         {"statement", statement}, {"huge", huge}, {"many", many}, {"two-tokens", two_tokens},
-        {"long-name", long_name},
+        {"long-name", long_name}, {"memory", memory}, {"language", language}, {"leaves-out", leaves_out},
+        {"repeats", repeats}, {"adds", adds}, {"open-quote", open_quote}, {"no-commit", no_commit},
     };
     const ssm_str how = api->option(h, "how");
 

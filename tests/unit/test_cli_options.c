@@ -145,9 +145,18 @@ static void test_what_this_version_does_not_have(void)
     CU_ASSERT_TRUE(refused("smartspec-migrate generate specs/a/spec.md", "cli.no_schemas", "specs/a/spec.md"));
     CU_ASSERT_TRUE(refused("smartspec-migrate generate --from-schema a.sql", "cli.no_schemas", "--from-schema"));
     CU_ASSERT_TRUE(refused("smartspec-migrate generate --to-schema=a.sql", "cli.no_schemas", "--to-schema"));
-    CU_ASSERT_TRUE(refused("smartspec-migrate generate --no-verify", "cli.no_verification", "--no-verify"));
-    CU_ASSERT_TRUE(
-        refused("smartspec-migrate generate --require-confinement", "cli.no_confinement", "--require-confinement"));
+}
+
+static void test_how_plugins_are_watched(void)
+{
+    CU_ASSERT_EQUAL(parse("smartspec-migrate generate --no-verify --require-confinement --time-limit 60"), 0);
+    CU_ASSERT_TRUE(option_given(&options, OPTION_NO_VERIFY));
+    CU_ASSERT_TRUE(option_given(&options, OPTION_REQUIRE_CONFINEMENT));
+    CU_ASSERT_TRUE(value_is(OPTION_TIME_LIMIT, "60"));
+    CU_ASSERT_EQUAL(parse("smartspec-migrate plugins --require-confinement --time-limit=1"), 0);
+    CU_ASSERT_TRUE(refused("smartspec-migrate plugins --no-verify", "cli.misplaced_flag", "--no-verify"));
+    CU_ASSERT_TRUE(refused("smartspec-migrate generate --no-verify=yes", "cli.unexpected_value", "--no-verify"));
+    CU_ASSERT_TRUE(refused("smartspec-migrate generate --time-limit", "cli.missing_value", "--time-limit"));
 }
 
 static void test_all_problems_in_one_run(void)
@@ -267,7 +276,7 @@ static void test_finish(void)
 UNIT_MAIN("cli: options", T(test_a_usual_line), T(test_the_seeds_names_of_the_program_are_generate),
           T(test_values_stand_behind_a_space_or_an_equals_sign), T(test_permission_takes_its_list_by_equals_only),
           T(test_a_flag_stands_once), T(test_two_flags_may_be_repeated), T(test_unknown_flags_get_a_suggestion),
-          T(test_choices), T(test_what_this_version_does_not_have), T(test_all_problems_in_one_run),
-          T(test_subcommands), T(test_help_and_version_need_nothing_else), T(test_two_dashes_end_the_flags),
-          T(test_an_empty_argv), T(test_the_table_is_whole), T(test_help_names_what_there_is_and_promises_no_more),
-          T(test_finish))
+          T(test_choices), T(test_what_this_version_does_not_have), T(test_how_plugins_are_watched),
+          T(test_all_problems_in_one_run), T(test_subcommands), T(test_help_and_version_need_nothing_else),
+          T(test_two_dashes_end_the_flags), T(test_an_empty_argv), T(test_the_table_is_whole),
+          T(test_help_names_what_there_is_and_promises_no_more), T(test_finish))

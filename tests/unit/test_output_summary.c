@@ -140,8 +140,8 @@ static void test_flyways_checksum_stands_at_its_scripts_only(void)
     fixture_open(&f);
     f.rendered.file_count = f.run.file_count = 2;
     f.files[1] = (struct written_file){.name = SSM_LIT("db/migrations/V20251213103000__my-app.sql.conf"), .sha256 = "bb"};
-    HAS(fixture_summary(&f, NULL), "\"sha256\": \"aa\", \"language\": \"sql\", \"flyway_checksum\": 605800354}");
-    HAS(fixture_summary(&f, NULL), "\"sha256\": \"bb\", \"language\": \"other\"}");
+    HAS(fixture_summary(&f, NULL), "\"sha256\": \"aa\", \"language\": \"sql\", \"verified\": true, \"flyway_checksum\": 605800354}");
+    HAS(fixture_summary(&f, NULL), "\"sha256\": \"bb\", \"language\": \"other\", \"verified\": false}");
     f.run.tool = SSM_LIT("liquibase");
     LACKS(fixture_summary(&f, NULL), "flyway_checksum");
     fixture_close(&f);

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The floor of verification: the plain PostgreSQL parse of every statement of the scripts given, once.
+ * usage: parse SCRIPT...
+ */
+#include <pg_query.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static char *read_file(const char *path)
+{
+    FILE *f = fopen(path, "rb");
+    char *bytes = NULL;
+    long end;
+
+    if (!f)
+        return NULL;
+    if (fseek(f, 0, SEEK_END) == 0 && (end = ftell(f)) >= 0) {
+        rewind(f);
+        bytes = malloc((size_t)end + 1);
+        if (bytes && fread(bytes, 1, (size_t)end, f) == (size_t)end)
+            bytes[end] = '\0';
+    }
+    fclose(f);
+    return bytes;
+}
+
+/* Scripts as the host lays them out: `;` and an empty line behind each statement. */
+static long parse_all(char *script)
+{
+    long count = 0;
+
+    for (char *end; (end = strstr(script, ";\n\n")) != NULL; script = end + 3) {
+        PgQueryParseResult result;
+
+        *end = '\0';
+        result = pg_query_parse(script);
+        if (result.error) {
+            fprintf(stderr, "%s\n%s\n", result.error->message, script);
+            exit(EXIT_FAILURE);
+        }
+        pg_query_free_parse_result(result);
+        count++;
+    }
+    return count;
+}
+
+int main(int argc, char **argv)
+{
+    long count = 0;
+
+    for (int i = 1; i < argc; i++) {
+        char *script = read_file(argv[i]);
+
+        if (!script)
+            return EXIT_FAILURE;
+        count += parse_all(script);
+        free(script);
+    }
+    printf("%ld\n", count);
+    return EXIT_SUCCESS;
+}
