@@ -4,6 +4,7 @@
  * it.
  */
 #include "postgres.h"
+#include "verify.h"
 
 const struct ssm_host_api *pg_api;
 
@@ -154,6 +155,7 @@ static const struct ssm_dialect dialect = {
     .quote_ident = quote_ident,
     .quote_literal = quote_literal,
     .map_type = map_type,
+    .verify = pg_verify,
 };
 
 static const char *const aliases[] = {"postgres", "pg", NULL};

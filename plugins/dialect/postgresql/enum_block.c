@@ -8,7 +8,7 @@
 /* Between the declarations and the statements that name the type. Dependents that are part of a partitioned parent's go
  * and come with it, so that its index is not for it ONLY, as the catalog's text has it. A default is each partition's
  * own. */
-static const char collect[] =
+const char pg_block_collect[] =
     "    drops text[];\n"
     "    changes text[];\n"
     "    restores text[];\n"
@@ -63,7 +63,7 @@ static const char collect[] =
     "        EXECUTE statement;\n"
     "    END LOOP;\n";
 
-static const char carry_out[] =
+const char pg_block_carry_out[] =
     "    FOREACH statement IN ARRAY changes || restores LOOP\n"
     "        EXECUTE statement;\n"
     "    END LOOP;\n";
@@ -94,7 +94,7 @@ int pg_swap_enum_block(ssm_host *h, const ssm_operation *op, ssm_strs values)
     pg_put(h, tag);
     PUT(h, "\n");
     put_declarations(h, op);
-    pg_put(h, ssm_cstr(collect));
+    pg_put(h, ssm_cstr(pg_block_collect));
     PUT(h, "    ALTER TYPE ");
     pg_put_object(h, op->schema, op->object);
     PUT(h, " RENAME TO ");
@@ -102,7 +102,7 @@ int pg_swap_enum_block(ssm_host *h, const ssm_operation *op, ssm_strs values)
     PUT(h, ";\n    ");
     pg_put_create_enum(h, op->schema, op->object, values);
     PUT(h, ";\n");
-    pg_put(h, ssm_cstr(carry_out));
+    pg_put(h, ssm_cstr(pg_block_carry_out));
     PUT(h, "    DROP TYPE ");
     pg_put_object(h, op->schema, old_name);
     PUT(h, ";\nEND\n");

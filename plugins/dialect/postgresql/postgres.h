@@ -239,6 +239,9 @@ void pg_put_create_enum(ssm_host *h, ssm_str schema, ssm_str name, ssm_strs valu
 int pg_swap_enum(ssm_host *h, const ssm_unit *unit);
 /* The same in a block that asks the catalog where the enum is used. */
 int pg_swap_enum_block(ssm_host *h, const ssm_operation *op, ssm_strs values);
+/* The parts of that block that are the same in each. */
+extern const char pg_block_collect[];
+extern const char pg_block_carry_out[];
 /* A name for the old type that leaves room within the limit; absent when memory ends. */
 ssm_str pg_old_enum_name(ssm_host *h, ssm_str name);
 
