@@ -14,6 +14,25 @@
  * a tenth of its time in page faults. */
 enum { FIRST_BLOCK = 8 * 1024, HUGE_BLOCK = 2 * 1024 * 1024, LARGEST_BLOCK = 8 * 1024 * 1024, ALIGNMENT = 16, FIRST_ITEMS = 4 };
 
+/* Under AddressSanitizer nothing of a block may be touched but what was handed out, with a gap behind each piece. */
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define ARENA_GUARDED 1
+#endif
+#elif defined(__SANITIZE_ADDRESS__)
+#define ARENA_GUARDED 1
+#endif
+#ifdef ARENA_GUARDED
+#include <sanitizer/asan_interface.h>
+enum { GAP = 16, SMALLEST_ALIGNMENT = 8 };
+#define CLOSE(p, n) ASAN_POISON_MEMORY_REGION((p), (n))
+#define OPEN(p, n) ASAN_UNPOISON_MEMORY_REGION((p), (n))
+#else
+enum { GAP = 0, SMALLEST_ALIGNMENT = 1 };
+#define CLOSE(p, n) ((void)(p), (void)(n))
+#define OPEN(p, n) ((void)(p), (void)(n))
+#endif
+
 struct arena_block {
     struct arena_block *next;
     size_t size;    /* of `bytes` */
@@ -55,6 +74,7 @@ static struct arena_block *grow(struct arena *a, size_t bytes)
     if (!b)
         return NULL;
     b->size = size;
+    CLOSE(b->bytes, size);
     b->next = a->head;
     a->head = b;
     a->used += size;
@@ -69,7 +89,7 @@ static inline unsigned char *take(struct arena *a, size_t bytes, size_t alignmen
 
     if (a->failed || bytes > SIZE_MAX / 2)
         goto fail;
-    at = b ? (b->used + alignment - 1) & ~(alignment - 1) : 0;
+    at = b ? (b->used + (b->used ? (size_t)GAP : 0) + alignment - 1) & ~(alignment - 1) : 0;
     if (!b || at > b->size || b->size - at < bytes) {
         b = grow(a, bytes);
         at = 0;
@@ -77,6 +97,7 @@ static inline unsigned char *take(struct arena *a, size_t bytes, size_t alignmen
     if (!b)
         goto fail;
     b->used = at + bytes;
+    OPEN(b->bytes + at, bytes);
     return b->bytes + at;
 fail:
     a->failed = true;
@@ -101,7 +122,7 @@ void *arena_take(struct arena *a, size_t bytes)
 /* Room for text, which need not be zero nor aligned. */
 static char *take_text(struct arena *a, size_t bytes)
 {
-    return (char *)take(a, bytes ? bytes : 1, 1);
+    return (char *)take(a, bytes ? bytes : 1, SMALLEST_ALIGNMENT);
 }
 
 void *arena_array(struct arena *a, size_t count, size_t bytes)
@@ -185,6 +206,7 @@ void arena_reset(struct arena *a)
     if (keep->touched < keep->used)
         keep->touched = keep->used;
     keep->used = 0;
+    CLOSE(keep->bytes, keep->size);
     a->used = keep->size;
     a->failed = false;
 }

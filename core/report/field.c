@@ -92,9 +92,11 @@ static void say_unknown_key(struct reader *r, const struct node *n, const struct
     say_unknown(r, DIAG_REPORT_UNKNOWN_KEY, n, ssm_cstr(n->key), known);
 }
 
+/* Of a key that stands twice, which the scan has reported, the first counts: no list is read on top of another. */
 static void read_members(struct reader *r, const struct node *n, const struct field *fields, bool all, void *out)
 {
     const struct field *from = fields;
+    uint64_t done = 0; /* a bit of each field: no table has more than 64 */
 
     for (const cJSON *c = n->json->child; c; c = c->next) {
         struct node m = {c, n, c->string, 0};
@@ -105,6 +107,9 @@ static void read_members(struct reader *r, const struct node *n, const struct fi
             continue;
         }
         from = f + 1;
+        if (done >> (f - fields) & 1)
+            continue;
+        done |= UINT64_C(1) << (f - fields);
         if (f->takes_null || !cJSON_IsNull(c))
             f->read(r, &m, f, (char *)out + f->offset);
     }

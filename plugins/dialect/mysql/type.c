@@ -130,7 +130,7 @@ static struct spelling other(const ssm_type *t, bool mariadb)
 {
     bool address = my_is(t->name, "inet4") || my_is(t->name, "inet6");
 
-    if (t->schema.ptr || !my_plain(t->name))
+    if (t->schema.ptr || !my_plain(t->name) || my_reserved(t->name))
         return none("MySQL has no type %1");
     if (address && !mariadb)
         return none("only MariaDB has the type %1: choose --dialect mariadb, or write varbinary(16)");

@@ -46,6 +46,7 @@ void lite_put_number(ssm_host *h, int64_t n);
 /* ---- quote.c */
 
 int lite_quote_ident(ssm_host *h, ssm_str name);
+bool lite_keyword(ssm_str word); /* one of SQLite's, in any case */
 int lite_quote_literal(ssm_host *h, ssm_str text);
 /* Names are compared without regard to the case of ASCII letters. */
 bool lite_same(ssm_str a, ssm_str b);

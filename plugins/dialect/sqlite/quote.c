@@ -71,7 +71,7 @@ static int compare(ssm_str a, const char *b)
     return b[a.len] ? -1 : 0;
 }
 
-static bool keyword(ssm_str word)
+bool lite_keyword(ssm_str word)
 {
     size_t low = 0, high = sizeof keywords / sizeof keywords[0];
 
@@ -119,7 +119,7 @@ static void put_quoted(ssm_host *h, ssm_str text, char quote)
 
 int lite_quote_ident(ssm_host *h, ssm_str name)
 {
-    if (plain(name) && !keyword(name))
+    if (plain(name) && !lite_keyword(name))
         lite_api->put(h, name);
     else
         put_quoted(h, name, '"');

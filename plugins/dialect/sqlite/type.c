@@ -48,7 +48,7 @@ static const struct neutral *neutral_of(const ssm_type *t)
 /* Words, numbers and their parentheses: of what the core has parsed as a type, nothing else is left then. */
 static bool plain(ssm_str source)
 {
-    static const char others[] = "_ (),";
+    static const char others[] = "_ (),-";
 
     for (size_t i = 0; i < source.len; i++) {
         char c = source.ptr[i];
@@ -58,6 +58,14 @@ static bool plain(ssm_str source)
             return false;
     }
     return source.len > 0;
+}
+
+/* Words behind the parenthesis, as in INT(5) UNSIGNED. */
+static bool goes_on(ssm_str source)
+{
+    const char *close = source.len ? memchr(source.ptr, ')', source.len) : NULL;
+
+    return close && close + 1 != source.ptr + source.len;
 }
 
 /* The words before the parenthesis. */
@@ -101,8 +109,11 @@ static const char *unsupported(const ssm_type *t)
         return "SQLite has no type %1: write blob";
     if (t->charset.ptr)
         return "SQLite has no character sets: %1 has to do without";
-    if (t->schema.ptr || !(plain(t->source) || neutral_of(t)))
+    /* Behind a column's name a key word such as UNIQUE would be no type. */
+    if (t->schema.ptr || !(plain(t->source) || neutral_of(t)) || (t->family == SSM_FAMILY_OTHER && lite_keyword(t->name)))
         return "SQLite has no type %1";
+    if (goes_on(t->source) && !neutral_of(t))
+        return "SQLite takes nothing behind the parenthesis of %1: write the type without what follows it";
     return NULL;
 }
 
