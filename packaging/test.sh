@@ -47,7 +47,7 @@ counts() {
 }
 
 run release
-run sanitize -R '^(unit|plugins|emitters|cases)'
+run sanitize -R '^(unit|plugins|emitters|cases|fuzz)'
 
 say "Result"
 counts release build/junit.xml

@@ -131,7 +131,7 @@ struct plugin *plugin_take(struct wire_reader *r, struct arena *a)
     if (!d)
         return NULL;
     p->kind = d->kind = (ssm_kind)wire_take_number(r, SSM_KIND_EMITTER);
-    p->path = wire_take_text(r);
+    p->path = arena_str(a, wire_take_text(r));
     d->abi_major = (uint32_t)wire_take_number(r, UINT32_MAX);
     d->abi_minor = (uint32_t)wire_take_number(r, UINT32_MAX);
     d->name = take_line(r, a);

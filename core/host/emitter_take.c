@@ -44,6 +44,9 @@ static int take_file(struct emitter_job *j, struct wire_reader *r)
         return -1;
     e->value = j;
     *file = f;
+    file->name = arena_str(j->arena, f.name);
+    if (f.rollback_prefix.ptr)
+        file->rollback_prefix = arena_str(j->arena, f.rollback_prefix);
     buf_init(&file->bytes, LIMIT_OUTPUT);
     j->out->file_count++;
     return 0;

@@ -13,7 +13,6 @@ int guest_open(struct guest *g, const struct plugin_file *file, struct wire *out
     diags_init(&g->diags, &g->messages);
     if (load_start(&g->diags) != 0)
         return -1;
-    g->started = true;
     if (load_file(&g->arena, &g->diags, file->listed || !plugin_is_likely(file), file->path, &g->handle, &g->plugin) != 0)
         return -1;
     plugin_put(out, &g->plugin);
@@ -30,8 +29,6 @@ int guest_close(struct guest *g, int result)
     wire_flush(g->wire);
     if (g->handle)
         load_close(g->handle);
-    if (g->started)
-        load_stop();
     arena_free(&g->arena);
     arena_free(&g->messages);
     return result;

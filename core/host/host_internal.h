@@ -131,7 +131,6 @@ struct guest {
     const struct plugin_file *file;
     struct wire *wire;
     void *handle;
-    bool started;
 };
 
 /* Loads the file and sends what it is. Returns 0, or -1 with the reason in its diags; guest_close in both cases. */
@@ -142,7 +141,6 @@ int guest_close(struct guest *g, int result);
 /* Opens one shared object and checks its descriptor. 0; -1 with a diagnostic of the class given. */
 int load_file(struct arena *a, struct diags *d, bool as_warning, ssm_str path, void **handle, struct plugin *out);
 int load_start(struct diags *d);
-void load_stop(void);
 void load_close(void *handle);
 
 /* describe.c: a plugin as a frame. */

@@ -22,19 +22,10 @@ static bool has_loaders(void)
     return count > 0;
 }
 
+/* Never undone: lt_dlexit() crashes where memory ended in lt_dlinit(), and the child ends anyway. */
 int load_start(struct diags *d)
 {
-    if (lt_dlinit() != 0)
-        return diag_plain(d, DIAG_PLUGIN_LOADER, ssm_view(NULL, 0));
-    if (has_loaders())
-        return 0;
-    lt_dlexit();
-    return diag_plain(d, DIAG_PLUGIN_LOADER, ssm_view(NULL, 0));
-}
-
-void load_stop(void)
-{
-    lt_dlexit();
+    return lt_dlinit() == 0 && has_loaders() ? 0 : diag_plain(d, DIAG_PLUGIN_LOADER, ssm_view(NULL, 0));
 }
 
 void load_close(void *handle)

@@ -141,6 +141,7 @@ static enum attempt attempt_emitter(struct phase *p, const struct plugin_file *f
     job.work = emitter_work;
     job.take = emitter_take;
     job.after = look_at_files;
+    job.transient = true;
     job.user = &emitter;
     result = confined(p->confinement, &job, 1, p->arena, d);
     return judge(p, file, emitter.plugin, emitter.answers, result | emitter.audited, d);

@@ -234,6 +234,12 @@ static int make_room(struct child *c)
 
     if (c->size - c->end >= LIMIT_PIPE / 32)
         return 0;
+    if (c->job->transient && c->size >= LIMIT_PIPE && begun < c->size / 2) { /* the same block again */
+        memmove(c->block, c->block + c->begin, begun);
+        c->begin = 0;
+        c->end = begun;
+        return 0;
+    }
     while (size < begun * 2)
         size *= 2;
     block = arena_take(c->arena, size);

@@ -64,6 +64,7 @@ struct worker_job {
     void (*meanwhile)(void *user);
     void (*after)(void *user);
     void *user;
+    bool transient;    /* take() copies what it needs: its frames are gone when it returns */
     ssm_str who;       /* what it is about, for messages */
     ssm_strs readable; /* files and folders that the child may read, beside the system's libraries; absolute */
     struct worker_result result;
