@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 
-KEYWORDS = ["tr", "N_", "CODE:4", "fail:4", "warn:4", "pg_refuse:3"]
+KEYWORDS = ["tr", "N_", "CODE:4", "fail:4", "warn:4", "pg_refuse:3", "pgv_fail:3"]
 
 
 def entries(po):
