@@ -4,6 +4,14 @@
  */
 #include "audit/deeds_scan.h"
 
+/* Behind the name of what is dropped, so that it is taken for no word of the statement. */
+static void pass_name(struct deed_scan *s)
+{
+    deed_take_if(s);
+    if (deed_at_name(s))
+        deed_advance(s);
+}
+
 /* To the comma that ends an action, or the end. False at CASCADE. */
 static bool skip_action(struct deed_scan *s, bool dropping)
 {
@@ -24,10 +32,14 @@ static bool drop_action(struct deed_scan *s, const struct sql_name *table)
     ssm_str column;
 
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
-        if (deed_at_word(s, keys[i]))
+        if (deed_take(s, keys[i])) {
+            pass_name(s);
             return deed_allowed(s->u, DEED_DROP_KEY, table, deed_absent());
-    if (deed_take(s, "index"))
+        }
+    if (deed_take(s, "index")) {
+        pass_name(s);
         return deed_allowed(s->u, DEED_DROP_INDEX, table, deed_absent());
+    }
     if (deed_at_word(s, "partition") || deed_at_word(s, "period") || deed_at_word(s, "system"))
         return false;
     deed_take(s, "column");
@@ -35,6 +47,7 @@ static bool drop_action(struct deed_scan *s, const struct sql_name *table)
     column = s->t.text;
     if (!deed_at_name(s) && !deed_at_sign(s, '('))
         return false;
+    pass_name(s);
     return deed_allowed(s->u, DEED_DROP_COLUMN, table, column);
 }
 

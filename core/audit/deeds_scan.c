@@ -50,10 +50,13 @@ bool deed_take_name(struct deed_scan *s, struct sql_name *name)
 
 void deed_take_if(struct deed_scan *s)
 {
-    if (deed_take(s, "if")) {
-        deed_take(s, "not");
-        deed_take(s, "exists");
-    }
+    const struct deed_scan before = *s;
+
+    if (!deed_take(s, "if"))
+        return;
+    deed_take(s, "not");
+    if (!deed_take(s, "exists"))
+        *s = before; /* a name */
 }
 
 ssm_str deed_rest(const struct deed_scan *s)

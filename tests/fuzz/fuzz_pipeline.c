@@ -65,33 +65,6 @@ static bool make_plan(struct run *r, ssm_str bytes)
     return r->dialect && r->plan.ops.count;
 }
 
-static bool is_keyword(ssm_str name)
-{
-    static const char *const words[] = {"action", "add",     "all",        "alter",    "as",   "cascade", "change",
-                                        "check",  "column",  "constraint", "default",  "drop", "exists",  "foreign",
-                                        "if",     "index",   "key",        "modify",   "not",  "only",    "partition",
-                                        "period", "primary", "rename",     "restrict", "set",  "system",  "table",
-                                        "to",     "type",    "unique",     "using",    NULL};
-
-    for (size_t i = 0; words[i]; i++)
-        if (str_is_nocase(name, words[i]))
-            return true;
-    return false;
-}
-
-/* The monitor reads statements without a grammar: a name that is a key word, and needs no quotes, may mislead it into a
- * refusal. */
-static bool has_keyword(const struct plan *p)
-{
-    for (size_t i = 0; i < p->ops.count; i++) {
-        const ssm_operation *o = &p->ops.items[i]->pub;
-
-        if (is_keyword(o->object) || is_keyword(o->member) || is_keyword(o->new_name) || is_keyword(o->schema))
-            return true;
-    }
-    return false;
-}
-
 /* Refusals that only a fault of ours explains: what the dialects give is what the monitor takes. */
 static bool is_fault(const struct run *r, const struct diag *g)
 {
@@ -99,12 +72,13 @@ static bool is_fault(const struct run *r, const struct diag *g)
         DIAG_WORKER_GARBAGE,     DIAG_PLUGIN_CALL,       DIAG_PLUGIN_SILENT,      DIAG_PLUGIN_LEFTOVER,
         DIAG_PLUGIN_FILE_NAME,   DIAG_PLUGIN_FILE_TWICE, DIAG_PLUGIN_NO_SCRIPT,   DIAG_DIALECT_UNKNOWN,
         DIAG_EMITTER_UNKNOWN,    DIAG_PLUGIN_BROKEN,     DIAG_PLUGIN_LEXICAL,     DIAG_PLUGIN_NOT_ONE,
-        DIAG_PLUGIN_STRANGE_SQL, DIAG_PLUGIN_ORDER,      DIAG_PLUGIN_MISSING_SQL, DIAG_PLUGIN_TRANSACTION};
+        DIAG_PLUGIN_STRANGE_SQL, DIAG_PLUGIN_ORDER,      DIAG_PLUGIN_MISSING_SQL, DIAG_PLUGIN_TRANSACTION,
+        DIAG_PLUGIN_DESTROYS};
 
     for (size_t i = 0; i < sizeof faults / sizeof faults[0]; i++)
         if (g->code == faults[i])
             return true;
-    return g->code == DIAG_PLUGIN_DESTROYS && !has_keyword(&r->plan);
+    return false;
 }
 
 static ssm_str last_word(const struct diags *d)

@@ -198,6 +198,7 @@ static const struct deed_case deeds[] = {
     {SSM_OP_ADD_COLUMN, false, "ALTER TABLE t ADD COLUMN c int", true},
     {SSM_OP_ADD_COLUMN, false, "ALTER TABLE t ADD c int, DROP COLUMN d", false},
     {SSM_OP_ADD_COLUMN, true, "ALTER TABLE t DROP COLUMN c", true},
+    {SSM_OP_ADD_COLUMN, true, "ALTER TABLE t DROP COLUMN cascade", false}, /* another column */
     {SSM_OP_ADD_COLUMN, true, "ALTER TABLE t DROP COLUMN d", false},
     {SSM_OP_ADD_COLUMN, true, "ALTER TABLE u DROP COLUMN c", false},
     {SSM_OP_ADD_COLUMN, false, "DROP TABLE t", false},
