@@ -66,7 +66,7 @@ static bool make_plan(struct run *r, ssm_str bytes)
 }
 
 /* Refusals that only a fault of ours explains: what the dialects give is what the monitor takes. */
-static bool is_fault(const struct run *r, const struct diag *g)
+static bool is_fault(const struct diag *g)
 {
     static const enum diag_code faults[] = {
         DIAG_WORKER_GARBAGE,     DIAG_PLUGIN_CALL,       DIAG_PLUGIN_SILENT,      DIAG_PLUGIN_LEFTOVER,
@@ -109,7 +109,7 @@ static bool render_it(struct run *r)
     FUZZ_CHECK(result || !diags_failed(&r->diags), "rendered, with errors: %.*s", STR_ARG(last_word(&r->diags)));
     FUZZ_CHECK(!result || diags_failed(&r->diags), "refused without a reason");
     for (const struct diag *g = r->diags.first; g; g = g->next)
-        FUZZ_CHECK(!is_fault(r, g), "%s: %.*s %.*s %.*s", r->dialect, STR_ARG(g->word), STR_ARG(g->operation),
+        FUZZ_CHECK(!is_fault(g), "%s: %.*s %.*s %.*s", r->dialect, STR_ARG(g->word), STR_ARG(g->operation),
                    STR_ARG(g->args.count ? g->args.items[g->args.count - 1] : g->text));
     return result == 0;
 }
