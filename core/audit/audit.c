@@ -168,21 +168,36 @@ static int audit_scripts(struct file_audit *all, const struct rendered_file *fil
     return 0;
 }
 
+/* The script in another language beside one in SQL, or NULL. */
+static const struct rendered_file *find_mixed(const struct rendered_file *files, size_t count)
+{
+    const struct rendered_file *other = NULL;
+    bool sql = false;
+
+    for (size_t i = 0; i < count; i++)
+        if (is_sql(&files[i], SSM_FILE_SCRIPT))
+            sql = true;
+        else if (files[i].role == SSM_FILE_SCRIPT)
+            other = &files[i];
+    return sql ? other : NULL;
+}
+
 static int audit_all(struct file_audit *all, const struct rendered_file *files, size_t count, uint32_t steps)
 {
+    const struct rendered_file *mixed = find_mixed(files, count);
     const ssm_statement *missing;
     size_t last = count;
     int bad = 0;
 
-    for (size_t i = 0; i < count; i++) {
-        all->mixed |= files[i].role == SSM_FILE_SCRIPT && !in_sql(&files[i]);
+    if (mixed)
+        return diag_at(all->d, DIAG_PLUGIN_MIXED, mixed->name, all->a->emitter, mixed->name);
+    for (size_t i = 0; i < count; i++)
         if (is_sql(&files[i], SSM_FILE_SCRIPT) && (last == count || files[i].step >= files[last].step))
             last = i;
-    }
     if (audit_scripts(all, files, count, steps) != 0)
         return -1;
     missing = audit_forth(all);
-    if (last < count && missing && !all->mixed)
+    if (last < count && missing)
         return diag_at(all->d, DIAG_PLUGIN_MISSING_SQL, files[last].name, all->a->emitter, missing->text);
     for (size_t i = 0; i < count; i++)
         if (is_sql(&files[i], SSM_FILE_COMPANION))

@@ -6,6 +6,7 @@
  *   audit.c         the statements against the plan; all files together hold every one of them
  *   audit_file.c    one SQL file, lexed again, is rendered statements in their order and nothing else
  *   audit_back.c    the way back, in files of its own or in comment lines
+ *   audit_name.c    it is announced, by a comment or by the file's name
  *   audit_guard.c   transactions and wrappers are whole
  *   deeds*.c        no statement destroys what no permitted operation of its unit destroys
  */
@@ -29,7 +30,8 @@ struct statement_audit *audit_open(const struct audit *a, struct diags *d, struc
 /* Then each unit, each way, in any order. Returns 0, or -1. */
 int audit_unit(struct statement_audit *sa, const struct unit *unit, ssm_direction direction);
 /* The files against the statements. All SQL scripts together hold every statement of the way forth once, in order; what
- * SQL files hold of the way back is in order; transactions are whole. Files in another language are not looked at. */
+ * SQL files hold of the way back is in order and announced; transactions are whole. Files in another language are not
+ * looked at, so scripts are all in SQL or none is. */
 int audit_files(const struct audit *a, const struct rendered_file *files, size_t count, struct diags *d);
 
 #endif

@@ -48,12 +48,12 @@ static bool find_first(struct file_walk *w, ssm_str text, size_t *unit)
     size_t last = last_with_back(w, w->range.first, behind);
     const struct unit *found;
 
+    if (w->file->role == SSM_FILE_SCRIPT && !w->marked)
+        return false; /* whoever runs the file would run it both ways */
     if (last + 1 > w->range.first && is_text(w, last, text)) {
         *unit = last;
         return true;
     }
-    if (w->file->role == SSM_FILE_SCRIPT && !w->marked)
-        return false; /* most statements of a script: no need for the index */
     if (!w->all->has_backs)
         index_backs(w->all);
     found = map_get(&w->all->backs, text);
@@ -119,23 +119,6 @@ static bool is_block_directive(ssm_str comment)
     return str_starts(comment, "/*") && word.len >= 9 && str_is_nocase(ssm_view(word.ptr, 9), "liquibase");
 }
 
-/* "-- migrate:down", "-- +goose Down", and the like. */
-static bool is_marker(ssm_str comment)
-{
-    static const char *const words[] = {"down", "undo", "revert"};
-
-    for (size_t i = 0; i < comment.len; i++)
-        for (size_t k = 0; k < sizeof words / sizeof words[0]; k++) {
-            size_t n = strlen(words[k]);
-            bool whole = (i == 0 || !sql_word_byte(comment.ptr[i - 1])) &&
-                         (i + n == comment.len || (i + n < comment.len && !sql_word_byte(comment.ptr[i + n])));
-
-            if (whole && str_is_nocase(ssm_view(comment.ptr + i, n), words[k]))
-                return true;
-        }
-    return false;
-}
-
 int back_comment(struct file_walk *w, ssm_str comment, size_t at)
 {
     ssm_str prefix = w->file->rollback_prefix;
@@ -152,7 +135,7 @@ int back_comment(struct file_walk *w, ssm_str comment, size_t at)
     if (is_directive(comment) || is_block_directive(comment))
         return audit_say(w, DIAG_PLUGIN_STRANGE_SQL, at, comment);
     if (!prefix.len && w->range.behind > 0 && w->file->role == SSM_FILE_SCRIPT)
-        w->marked |= is_marker(comment);
+        w->marked |= back_is_marker(comment);
     return 0;
 }
 

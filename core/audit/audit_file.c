@@ -80,18 +80,6 @@ static const ssm_statement *take_forth(struct file_walk *w, const ssm_statement 
     return s;
 }
 
-/* Where another language has other statements, the next one here may be a later one. */
-static const ssm_statement *look_ahead(struct file_walk *w, ssm_str text)
-{
-    const struct spot here = w->all->forth;
-
-    for (const ssm_statement *s; w->all->mixed && (s = audit_forth(w->all)); w->all->forth.at++)
-        if (str_eq(s->text, text))
-            return take_forth(w, s);
-    w->all->forth = here;
-    return NULL;
-}
-
 /* The statement that this text is here, passed; or NULL. */
 static const ssm_statement *find_statement(struct file_walk *w, ssm_str text)
 {
@@ -118,10 +106,10 @@ static const ssm_statement *find_turn(struct file_walk *w, ssm_str text)
     if (w->file->role == SSM_FILE_SCRIPT) {
         audit_forth(w->all);
         if (!w->range.behind || w->all->forth.at > 0)
-            return look_ahead(w, text);
+            return NULL;
     }
     if (!back_matches(w, text, &where, &s))
-        return w->file->role == SSM_FILE_SCRIPT ? look_ahead(w, text) : NULL;
+        return NULL;
     back_pass(w, where);
     return s;
 }
@@ -193,7 +181,11 @@ static int end_of_file(const struct file_walk *w)
 
     if (due)
         return audit_say(w, DIAG_PLUGIN_MISSING_SQL, end, due->text);
-    return guard_is_closed(&w->guard) ? 0 : audit_say(w, DIAG_PLUGIN_TRANSACTION, end, SSM_LIT(""));
+    if (!guard_is_closed(&w->guard))
+        return audit_say(w, DIAG_PLUGIN_TRANSACTION, end, SSM_LIT(""));
+    return w->in_back && w->file->role == SSM_FILE_COMPANION && !back_tells(w->file->name)
+               ? diag_at(w->all->d, DIAG_PLUGIN_BACK_NAME, w->file->name, w->all->a->emitter, w->file->name)
+               : 0;
 }
 
 int audit_file(struct file_audit *all, const struct rendered_file *file)

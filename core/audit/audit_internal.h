@@ -5,8 +5,10 @@
  *   audit.c         statements one by one; which files are looked at, in which order
  *   audit_file.c    one file against the statements
  *   audit_back.c    the way back within a file, in statements or in comments
+ *   audit_name.c    where the way back is announced
  *   audit_guard.c   transactions and the dialect's wrappers
  *   deeds.c         what a statement destroys; deeds_alter.c: by ALTER; deeds_body.c: within a body
+ *   deeds_calls.c   what it calls
  *   deeds_scan.c    its tokens
  *   deeds_allow.c   what the operations of a unit allow
  */
@@ -61,7 +63,6 @@ struct file_audit {
     struct diags *d;
     struct arena arena;
     struct spot forth; /* the statement of the way forth that comes next */
-    bool mixed;        /* other scripts are in another language: statements may be left out */
     struct map backs;  /* made when first needed: text of a unit's first statement back, unit + 1 */
     bool has_backs;
     struct unit_range *steps; /* by step: what its SQL scripts hold */
@@ -105,6 +106,13 @@ const ssm_statement *back_due(const struct file_walk *w);
 int back_comment(struct file_walk *w, ssm_str comment, size_t at);
 /* The rollback lines gathered, against the unit before them. 0 or -1. */
 int back_flush(struct file_walk *w);
+
+/* ---- audit_name.c */
+
+/* "-- migrate:down", "-- +goose Down", and the like. */
+bool back_is_marker(ssm_str comment);
+/* True for the name of a file that may hold the way back, for it says so, and no tool runs it as a script. */
+bool back_tells(ssm_str name);
 
 /* ---- deeds */
 
@@ -168,6 +176,16 @@ static inline bool deed_is_word(ssm_str text, const char *word)
 {
     return text.len && ascii_lower(text.ptr[0]) == word[0] && str_is_nocase(text, word);
 }
+
+/* What stands before a token. */
+struct deed_calls {
+    uint32_t lexical;
+    struct sql_token before;
+    struct sql_token head; /* before a name with all its qualifiers */
+};
+
+/* True when the token begins no call of a function that must not be called. Wants every token in turn. */
+bool deed_call(struct deed_calls *c, struct sql_token t, struct sql_tokens ahead);
 
 /* True when the statement does nothing that is not allowed. */
 bool deed_statement(struct deed_unit *u, ssm_str text);

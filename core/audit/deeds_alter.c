@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * What ALTER does: the actions of ALTER TABLE one by one, and the little that it may do to other things.
+ * What ALTER does: the actions of ALTER TABLE one by one, and the little that it may do to other things. An action that
+ * is not known is refused.
  */
 #include "audit/deeds_scan.h"
 
@@ -51,26 +52,34 @@ static bool drop_action(struct deed_scan *s, const struct sql_name *table)
     return deed_allowed(s->u, DEED_DROP_COLUMN, table, column);
 }
 
-/* ALTER [COLUMN] name ...: a change of type, or of what has no data. */
+/* Behind ALTER [COLUMN] name: a change of type, or of what has no data. */
+static bool alter_column(struct deed_scan *s, const struct sql_name *table, ssm_str column)
+{
+    static const char *const drops[] = {"default", "expression", "identity", "not", NULL};
+    static const char *const sets[] = {"default", "generated", "not", NULL};
+
+    if (deed_take(s, "drop"))
+        return deed_at_any(s, drops);
+    if (deed_take(s, "add"))
+        return deed_at_word(s, "generated");
+    if (deed_take(s, "set") && !deed_take(s, "data"))
+        return deed_at_any(s, sets);
+    return deed_take(s, "type") && deed_allowed(s->u, DEED_CHANGE_TYPE, table, column);
+}
+
 static bool alter_action(struct deed_scan *s, const struct sql_name *table)
 {
-    static const char *const harmless[] = {"drop", "add", "restart", "reset"};
+    static const char *const others[] = {"check", "constraint", "index", NULL};
     ssm_str column;
 
-    if (deed_at_word(s, "constraint") || deed_at_word(s, "index") || deed_at_word(s, "check"))
-        return true;
-    deed_take(s, "column");
+    if (!deed_take(s, "column") && deed_at_any(s, others))
+        return false;
     deed_take_if(s);
     column = s->t.text;
     if (!deed_at_name(s))
         return false;
     deed_advance(s);
-    for (size_t i = 0; i < sizeof harmless / sizeof harmless[0]; i++)
-        if (deed_at_word(s, harmless[i]))
-            return true;
-    if (deed_take(s, "set"))
-        return !deed_at_word(s, "data") || deed_allowed(s->u, DEED_CHANGE_TYPE, table, column);
-    return deed_allowed(s->u, DEED_CHANGE_TYPE, table, column);
+    return alter_column(s, table, column);
 }
 
 bool deed_rename_table(struct deed_scan *s, const struct sql_name *table)
@@ -80,6 +89,8 @@ bool deed_rename_table(struct deed_scan *s, const struct sql_name *table)
 
     if (!deed_take_name(s, &new_name))
         return false;
+    if (new_name.schema.ptr && !(table->schema.ptr && deed_same_name(new_name.schema, table->schema)))
+        return false; /* it would move */
     if (deed_made_by(s, table, &at)) {
         s->u->renamed_back |=
             s->u->rebuilds && s->u->made.filled[at] && deed_name_is(new_name.name, s->u->unit->pub.ops[0]->object);
@@ -97,23 +108,40 @@ static bool rename_action(struct deed_scan *s, const struct sql_name *table)
     return deed_allowed(s->u, DEED_RENAME_COLUMN, table, deed_absent());
 }
 
+static bool add_action(struct deed_scan *s, const struct sql_name *table)
+{
+    static const char *const never[] = {"partition", "period", "system", NULL};
+
+    (void)table;
+    return !deed_at_any(s, never);
+}
+
+static bool modify_action(struct deed_scan *s, const struct sql_name *table)
+{
+    return deed_allowed(s->u, DEED_MODIFY, table, deed_absent());
+}
+
+static bool harmless_action(struct deed_scan *s, const struct sql_name *table)
+{
+    (void)s;
+    (void)table;
+    return true;
+}
+
+static const struct {
+    const char *word;
+    bool (*look)(struct deed_scan *s, const struct sql_name *table);
+} actions[] = {
+    {"add", add_action},   {"alter", alter_action},   {"change", modify_action}, {"comment", harmless_action},
+    {"drop", drop_action}, {"modify", modify_action}, {"rename", rename_action}, {"validate", harmless_action},
+};
+
 static bool action(struct deed_scan *s, const struct sql_name *table)
 {
-    static const char *const never[] = {"coalesce", "detach", "disable", "discard",    "engine",  "exchange",
-                                        "import",   "owner",  "remove",  "reorganize", "truncate"};
-
-    for (size_t i = 0; i < sizeof never / sizeof never[0]; i++)
-        if (deed_at_word(s, never[i]))
-            return false;
-    if (deed_take(s, "drop"))
-        return drop_action(s, table);
-    if (deed_take(s, "alter"))
-        return alter_action(s, table);
-    if (deed_take(s, "rename"))
-        return rename_action(s, table);
-    if (deed_at_word(s, "modify") || deed_at_word(s, "change"))
-        return deed_allowed(s->u, DEED_MODIFY, table, deed_absent());
-    return true;
+    for (size_t i = 0; i < sizeof actions / sizeof actions[0]; i++)
+        if (deed_take(s, actions[i].word))
+            return actions[i].look(s, table);
+    return false; /* OWNER TO, SET SCHEMA, CONVERT TO, DISABLE, ENGINE, TRUNCATE, ... */
 }
 
 static bool alter_table(struct deed_scan *s)
@@ -123,7 +151,7 @@ static bool alter_table(struct deed_scan *s)
 
     deed_take_if(s);
     deed_take(s, "only");
-    if (!deed_take_name(s, &table))
+    if (!deed_take_name(s, &table) || !deed_query(s->u, deed_rest(s)))
         return false;
     for (;;) {
         dropping = deed_at_word(s, "drop");
@@ -148,27 +176,41 @@ static bool is_units_type(const struct deed_unit *u, const struct sql_name *type
     return false;
 }
 
+/* ADD VALUE, and within an exchange of the type RENAME TO. */
 static bool alter_type(struct deed_scan *s)
 {
     struct sql_name type;
 
     if (!deed_take_name(s, &type))
         return false;
-    if (deed_take(s, "rename") && deed_take(s, "to") && is_units_type(s->u, &type))
-        s->u->renamed_type = s->t.text;
-    return !deed_at_word(s, "drop") && !deed_at_word(s, "owner") && !deed_at_word(s, "alter");
+    if (deed_take(s, "add"))
+        return deed_at_word(s, "value");
+    if (!deed_take(s, "rename") || !deed_take(s, "to") || !is_units_type(s->u, &type))
+        return false;
+    s->u->renamed_type = s->t.text;
+    return true;
+}
+
+/* RENAME TO, and no more. */
+static bool rename_other(struct deed_scan *s)
+{
+    struct sql_name name, new_name;
+
+    deed_take_if(s);
+    return deed_take_name(s, &name) && deed_take(s, "rename") && deed_take(s, "to") && deed_take_name(s, &new_name) &&
+           s->t.kind == SQL_T_END;
 }
 
 bool deed_alter(struct deed_scan *s)
 {
-    static const char *const allowed[] = {"sequence", "index", "domain", "view"};
+    static const char *const others[] = {"domain", "index", "sequence", "view", NULL};
 
     if (deed_take(s, "table"))
         return alter_table(s);
     if (deed_take(s, "type"))
         return alter_type(s);
-    for (size_t i = 0; i < sizeof allowed / sizeof allowed[0]; i++)
-        if (deed_take(s, allowed[i]))
-            return skip_action(s, true) && s->t.kind == SQL_T_END;
-    return false;
+    if (!deed_at_any(s, others))
+        return false;
+    deed_advance(s);
+    return rename_other(s);
 }

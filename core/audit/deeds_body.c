@@ -23,52 +23,18 @@ static const char *const attributes[] = {"default", "expression", "identity", "n
 static const struct {
     const char *first, *second;
 } never[] = {
-    {"truncate", ""},      {"delete", "from"},   {"insert", "into"},    {"replace", "into"},     {"merge", "into"},
-    {"grant", ""},         {"revoke", ""},       {"alter", "role"},     {"alter", "user"},       {"alter", "system"},
-    {"alter", "database"}, {"create", "role"},   {"create", "user"},    {"create", "extension"}, {"reassign", "owned"},
-    {"into", "outfile"},   {"into", "dumpfile"}, {"security", "label"}, {"set", "role"},         {"set", "session"},
-    {"copy", ""},          {"load", ""},         {"attach", ""},        {"detach", ""},
+    {"truncate", ""},       {"delete", "from"},      {"insert", "into"},
+    {"replace", "into"},    {"merge", "into"},       {"grant", ""},
+    {"revoke", ""},         {"alter", "role"},       {"alter", "user"},
+    {"alter", "system"},    {"alter", "database"},   {"create", "role"},
+    {"create", "user"},     {"create", "extension"}, {"reassign", "owned"},
+    {"into", "outfile"},    {"into", "dumpfile"},    {"security", "label"},
+    {"set", "role"},        {"set", "session"},      {"copy", ""},
+    {"load", ""},           {"attach", ""},          {"detach", ""},
+    {"create", "function"}, {"create", "procedure"}, {"create", "trigger"},
+    {"create", "rule"},     {"create", "or"},        {"create", "event"},
+    {"owner", "to"},        {"set", "schema"},       {"on", "conflict"},
 };
-
-/* Functions with effects of their own, sorted by strcmp. */
-static const char *const functions[] = {"dblink",
-                                        "dblink_connect",
-                                        "dblink_exec",
-                                        "dblink_send_query",
-                                        "edit",
-                                        "load_extension",
-                                        "load_file",
-                                        "lo_create",
-                                        "lo_export",
-                                        "lo_from_bytea",
-                                        "lo_import",
-                                        "lo_put",
-                                        "lo_unlink",
-                                        "pg_cancel_backend",
-                                        "pg_file_write",
-                                        "pg_ls_dir",
-                                        "pg_promote",
-                                        "pg_read_binary_file",
-                                        "pg_read_file",
-                                        "pg_reload_conf",
-                                        "pg_rotate_logfile",
-                                        "pg_stat_file",
-                                        "pg_terminate_backend",
-                                        "query_to_xml",
-                                        "readfile",
-                                        "set_config",
-                                        "sys_eval",
-                                        "sys_exec",
-                                        "writefile",
-                                        NULL};
-
-static bool is_function(ssm_str word)
-{
-    for (const char *const *f = functions; *f; f++)
-        if (deed_is_word(word, *f))
-            return true;
-    return false;
-}
 
 static bool is_attribute(ssm_str word)
 {
@@ -129,7 +95,6 @@ static bool word_allowed(struct deed_unit *u, ssm_str word, struct sql_token bef
 {
     struct sql_tokens behind = ahead;
     struct sql_token next = sql_token(&behind);
-    bool call = next.kind == SQL_T_SIGN && next.text.ptr[0] == '(';
 
     if (deed_is_word(word, "drop"))
         return drop_allowed(u, next);
@@ -137,8 +102,6 @@ static bool word_allowed(struct deed_unit *u, ssm_str word, struct sql_token bef
         return !is_update(ahead);
     if (deed_is_word(word, "execute"))
         return deed_allowed(u, DEED_EXECUTE, NULL, ssm_view(NULL, 0));
-    if (call)
-        return !is_function(word);
     return !is_never(word, next, begins_statement(before));
 }
 
@@ -163,6 +126,7 @@ bool deed_body(struct deed_unit *u, ssm_str text, unsigned depth)
 {
     struct sql_tokens tokens = {text, u->a->rendering->facts.lexical, 0};
     struct sql_token before = {SQL_T_END, {NULL, 0}}, t;
+    struct deed_calls calls = {.lexical = tokens.lexical};
     bool values = false, allowed = depth < LIMIT_BODY_DEPTH;
 
     while (allowed && (t = sql_token(&tokens)).kind != SQL_T_END) {
@@ -173,6 +137,7 @@ bool deed_body(struct deed_unit *u, ssm_str text, unsigned depth)
             allowed = deed_body(u, sql_body(t.text), depth + 1);
         else if (t.kind == SQL_T_STRING && !values)
             allowed = string_allowed(u, t.text, depth);
+        allowed = allowed && deed_call(&calls, t, tokens);
         before = t;
     }
     return allowed;
@@ -181,6 +146,7 @@ bool deed_body(struct deed_unit *u, ssm_str text, unsigned depth)
 bool deed_query(struct deed_unit *u, ssm_str text)
 {
     struct sql_tokens tokens = {text, u->a->rendering->facts.lexical, 0};
+    struct deed_calls calls = {.lexical = tokens.lexical};
     struct sql_token t;
     bool allowed = true;
 
@@ -190,10 +156,10 @@ bool deed_query(struct deed_unit *u, ssm_str text)
 
         if (t.kind == SQL_T_BODY)
             return false;
-        if (t.kind == SQL_T_WORD && next.kind == SQL_T_SIGN && next.text.ptr[0] == '(')
-            allowed = !is_function(t.text);
-        else if (t.kind == SQL_T_WORD)
-            allowed = !is_never(t.text, next, false) && !(deed_is_word(t.text, "update") && is_update(tokens));
+        if (t.kind == SQL_T_WORD)
+            allowed = !is_never(t.text, next, false) && !(deed_is_word(t.text, "update") && is_update(tokens)) &&
+                      !deed_is_word(t.text, "into"); /* a table, a file */
+        allowed = allowed && deed_call(&calls, t, tokens);
     }
     return allowed;
 }

@@ -22,6 +22,13 @@ bool deed_take(struct deed_scan *s, const char *word)
     return true;
 }
 
+bool deed_at_any(const struct deed_scan *s, const char *const *words)
+{
+    while (*words && !deed_at_word(s, *words))
+        words++;
+    return *words != NULL;
+}
+
 bool deed_at_sign(const struct deed_scan *s, char c)
 {
     return s->t.kind == SQL_T_SIGN && s->t.text.ptr[0] == c;

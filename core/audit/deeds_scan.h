@@ -18,6 +18,8 @@ void deed_advance(struct deed_scan *s);
 bool deed_at_word(const struct deed_scan *s, const char *word);
 /* Passes the word, if it is at hand, and says whether it was. */
 bool deed_take(struct deed_scan *s, const char *word);
+/* At one of the words of a list that ends in NULL. */
+bool deed_at_any(const struct deed_scan *s, const char *const *words);
 bool deed_at_sign(const struct deed_scan *s, char c);
 bool deed_at_name(const struct deed_scan *s);
 /* [schema.]name; false where there is none. */

@@ -402,7 +402,7 @@ typedef enum ssm_script_ask {
 typedef enum ssm_file_role {
     SSM_FILE_NONE = 0,
     SSM_FILE_SCRIPT,   /* what the migration tool picks up and runs */
-    SSM_FILE_COMPANION /* settings or the way back: appears before its script */
+    SSM_FILE_COMPANION /* settings, or the way back under a name that says so: appears before its script */
 } ssm_file_role;
 
 typedef enum ssm_file_language { SSM_LANG_OTHER = 0, SSM_LANG_SQL } ssm_file_language;
@@ -547,7 +547,9 @@ struct ssm_dialect {
     /* How `op` is handled. Before SSM_MANNER_NONE the reason goes to api->fail (the host withholds it for a step of
      * the way back, and states it as the reason why there is none). Called before any rendering. */
     ssm_manner (*manner)(ssm_host *h, const ssm_operation *op);
-    /* Renders a unit: put() and end_statement() for each statement, in order. */
+    /* Renders a unit: put() and end_statement() for each statement, in order. The host takes ALTER, COMMENT, CREATE, DO, DROP,
+     * INSERT, PRAGMA, RENAME, SELECT, SET and UPDATE, as far as the unit's operations need them, and refuses every other verb;
+     * of wrappers also BEGIN, COMMIT, RELEASE, SAVEPOINT and START, but no ALTER, COMMENT, DO or RENAME. */
     int (*render)(ssm_host *h, const ssm_unit *unit);
     /* Each puts one thing: a name, quoted where the engine needs it; a text as a literal that gives back just this
      * text; a type in the engine's spelling. */

@@ -25,7 +25,7 @@ static void run(ssm_str bytes, enum config_origin origin, struct result *r)
 /* What the program relies on. */
 static void check(const struct config *c, enum config_origin origin)
 {
-    FUZZ_CHECK(c->reports_root.len && c->directories.count, "a default is gone");
+    FUZZ_CHECK(c->reports_root.len && c->directories.items, "a default is gone"); /* an empty list governs no folder */
     FUZZ_CHECK(origin == CONFIG_TRUSTED || !c->plugin_path.count, "plugins from a workspace");
     for (size_t i = 0; i < c->pattern_count; i++)
         FUZZ_CHECK(c->patterns[i].regex.ptr, "a pattern without an expression");

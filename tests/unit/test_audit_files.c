@@ -146,7 +146,8 @@ static void one(uint32_t lexical, uint32_t flags, const char *text, const char *
 static void test_one_statement(void)
 {
     one(0, 0, "COMMENT ON TABLE t IS 'x; y'", "");
-    one(0, 0, "EXEC sp_thing", "");
+    one(0, 0, "COMMENT", "plugin.destroys");
+    one(0, 0, "EXEC sp_thing", "plugin.destroys");
     one(0, 0, "GO", "plugin.lexical");
     one(0, 0, "COMMENT x;", "plugin.not_one_statement");
     one(0, 0, "COMMENT x; DROP TABLE y", "plugin.not_one_statement");
@@ -261,12 +262,88 @@ static const struct deed_case deeds[] = {
     {SSM_OP_SET_COMMENT, false, "EXPLAIN ANALYZE DELETE FROM t", false},
     {SSM_OP_CREATE_TABLE, false, "CREATE TABLE t AS WITH x AS (DELETE FROM u RETURNING c) SELECT c FROM x", false},
     {SSM_OP_CREATE_TABLE, false, "CREATE TABLE t (c int REFERENCES u ON DELETE SET NULL ON UPDATE SET NULL)", true},
-    {SSM_OP_SET_COMMENT, false, "SET search_path = x", true},
+    {SSM_OP_SET_COMMENT, false, "SET search_path = x", false},
     {SSM_OP_SET_COMMENT, false, "CREATE EXTENSION x", false},
     {SSM_OP_SET_COMMENT, false, "ALTER SYSTEM SET x = 1", false},
     {SSM_OP_SET_COMMENT, false, "ALTER TABLE t OWNER TO x", false},
     {SSM_OP_SET_COMMENT, false, "DROP SCHEMA s", false},
     {SSM_OP_SET_COMMENT, false, "DROP VIEW v", false},
+    /* verbs that the table has not */
+    {SSM_OP_SET_COMMENT, false, "CALL x()", false},
+    {SSM_OP_SET_COMMENT, false, "EXEC xp_cmdshell 'x'", false},
+    {SSM_OP_SET_COMMENT, false, "LOCK TABLES t WRITE", false},
+    {SSM_OP_SET_COMMENT, false, "REINDEX TABLE t", false},
+    {SSM_OP_SET_COMMENT, false, "REFRESH MATERIALIZED VIEW v", false},
+    {SSM_OP_SET_COMMENT, false, "CLUSTER t USING i", false},
+    {SSM_OP_SET_COMMENT, false, "FLUSH TABLES", false},
+    {SSM_OP_SET_COMMENT, false, "NOTIFY x", false},
+    {SSM_OP_SET_COMMENT, false, "DECLARE c CURSOR FOR SELECT 1", false},
+    {SSM_OP_SET_COMMENT, false, "UNHEARD OF", false},
+    {SSM_OP_SET_COMMENT, false, "WITH x AS (SELECT 1) SELECT 1", false},
+    {SSM_OP_SET_COMMENT, false, "BEGIN", false},
+    {SSM_OP_SET_COMMENT, false, "COMMENT ON TABLE t IS 'x'", true},
+    {SSM_OP_SET_COMMENT, false, "COMMENT ON ROLE r IS 'x'", false},
+    {SSM_OP_SET_COMMENT, false, "SET LOCAL lock_timeout = '5s'", true},
+    {SSM_OP_SET_COMMENT, false, "SET CONSTRAINTS a, b DEFERRED", true},
+    {SSM_OP_SET_COMMENT, false, "SET lock_timeout = 5, sql_mode = ''", false},
+    {SSM_OP_SET_COMMENT, false, "SET standard_conforming_strings = off", false},
+    {SSM_OP_SET_COMMENT, false, "SET LOCAL session_replication_role = replica", false},
+    /* actions that the table has not */
+    {SSM_OP_SET_COMMENT, false, "ALTER TABLE t COMMENT = 'x'", true},
+    {SSM_OP_SET_COMMENT, false, "ALTER TABLE t SET SCHEMA x", false},
+    {SSM_OP_SET_COMMENT, false, "ALTER TABLE t ADD c int, SET SCHEMA x", false},
+    {SSM_OP_SET_COMMENT, false, "ALTER TABLE t CONVERT TO CHARACTER SET latin1", false},
+    {SSM_OP_SET_COMMENT, false, "ALTER TABLE t ORDER BY c", false},
+    {SSM_OP_SET_COMMENT, false, "ALTER TABLE t DISABLE TRIGGER ALL", false},
+    {SSM_OP_SET_COMMENT, false, "ALTER TABLE t INHERIT u", false},
+    {SSM_OP_SET_COMMENT, false, "ALTER TABLE t ADD PARTITION (PARTITION p VALUES IN (1))", false},
+    {SSM_OP_SET_COMMENT, false, "ALTER TABLE t ALTER INDEX i INVISIBLE", false},
+    {SSM_OP_SET_COMMENT, false, "ALTER TABLE t ALTER COLUMN c SET EXPRESSION AS (1)", false},
+    {SSM_OP_SET_COMMENT, false, "ALTER TABLE t ALTER COLUMN c RESTART WITH 1", false},
+    {SSM_OP_ALTER_TYPE, false, "ALTER TABLE t ALTER COLUMN c SET DATA TYPE text", true},
+    {SSM_OP_SET_DEFAULT, false, "ALTER TABLE t ALTER COLUMN c SET GENERATED ALWAYS", true},
+    {SSM_OP_RENAME_TABLE, false, "RENAME TABLE t TO other.u", false},
+    {SSM_OP_RENAME_TABLE, false, "RENAME TABLE public.t TO public.u", true},
+    {SSM_OP_RENAME_INDEX, false, "ALTER INDEX i RENAME TO j", true},
+    {SSM_OP_SET_COMMENT, false, "ALTER INDEX i SET TABLESPACE x", false},
+    {SSM_OP_SET_COMMENT, false, "ALTER SEQUENCE s OWNER TO x", false},
+    {SSM_OP_SET_COMMENT, false, "ALTER SEQUENCE s RESTART", false},
+    {SSM_OP_ADD_ENUM_VALUE, false, "ALTER TYPE t ADD VALUE 'x'", true},
+    {SSM_OP_ADD_ENUM_VALUE, false, "ALTER TYPE t RENAME TO u", true},
+    {SSM_OP_ADD_ENUM_VALUE, false, "ALTER TYPE u RENAME TO v", false},
+    {SSM_OP_ADD_ENUM_VALUE, false, "ALTER TYPE t SET SCHEMA x", false},
+    {SSM_OP_ADD_ENUM_VALUE, false, "ALTER TYPE t ADD ATTRIBUTE c int CASCADE", false},
+    {SSM_OP_SET_COMMENT, false, "CREATE FUNCTION f() RETURNS int LANGUAGE c AS 'x.so', 'f'", false},
+    {SSM_OP_SET_COMMENT, false, "CREATE TRIGGER x AFTER INSERT ON t EXECUTE FUNCTION f()", false},
+    {SSM_OP_SET_COMMENT, false, "CREATE SCHEMA s GRANT ALL ON t TO PUBLIC", false},
+    {SSM_OP_SET_COMMENT, false, "CREATE VIEW v AS SELECT c FROM t", true},
+    {SSM_OP_CREATE_ENUM, false, "CREATE TYPE edit AS ENUM ('edit', 'delete from')", true},
+    /* calls */
+    {SSM_OP_SET_DEFAULT, false, "SELECT \"pg_read_file\"('x')", false},
+    {SSM_OP_SET_DEFAULT, false, "SELECT `LOAD_FILE` ('x')", false},
+    {SSM_OP_SET_DEFAULT, false, "SELECT pg_catalog.\"pg_read_file\"('x')", false},
+    {SSM_OP_SET_DEFAULT, false, "SELECT U&\"\\0070g_read_file\"('x')", false},
+    {SSM_OP_SET_DEFAULT, false, "SELECT c INTO u FROM t", false},
+    {SSM_OP_SET_DEFAULT, false, "SELECT 1 FROM t JOIN u ON pg_ls_dir('x') = 'y'", false},
+    {SSM_OP_SET_DEFAULT, false, "DO $$BEGIN PERFORM \"pg_read_file\"('x'); END$$", false},
+    {SSM_OP_SET_DEFAULT, false, "DO $$BEGIN CREATE FUNCTION f() RETURNS int AS 'x'; END$$", false},
+    {SSM_OP_SET_DEFAULT, false, "ALTER TABLE t ALTER COLUMN c SET DEFAULT pg_read_file('x')", false},
+    {SSM_OP_SET_DEFAULT, false, "ALTER TABLE t ALTER COLUMN c SET DEFAULT now()", true},
+    {SSM_OP_ALTER_TYPE, false, "ALTER TABLE t ALTER COLUMN c TYPE text USING dblink_exec('x', 'y')", false},
+    {SSM_OP_ADD_COLUMN, false, "ALTER TABLE t ADD COLUMN c text GENERATED ALWAYS AS (load_file('x')) STORED", false},
+    {SSM_OP_ADD_CONSTRAINT, false, "ALTER TABLE t ADD CHECK (\"set_config\"('x', 'y', true) = 'y')", false},
+    {SSM_OP_ADD_CONSTRAINT, false, "ALTER TABLE t ADD FOREIGN KEY (c) REFERENCES edit (id)", true},
+    {SSM_OP_ADD_CONSTRAINT, false, "ALTER TABLE t ADD FOREIGN KEY (c) REFERENCES s.\"edit\" (id)", true},
+    {SSM_OP_CREATE_INDEX, false, "CREATE INDEX i ON edit (c)", true},
+    {SSM_OP_CREATE_INDEX, false, "CREATE INDEX IF NOT EXISTS i ON ONLY s.edit USING btree (lower(c))", true},
+    {SSM_OP_CREATE_INDEX, false, "CREATE INDEX i ON t (edit(c))", false},
+    {SSM_OP_CREATE_INDEX, false, "CREATE INDEX i ON t (c) WHERE pg_ls_dir('x') = c", false},
+    {SSM_OP_CREATE_TABLE, false, "CREATE TABLE t (c text DEFAULT \"edit\"('x'))", false},
+    {SSM_OP_CREATE_TABLE, false, "CREATE TABLE t (c int, KEY edit (c))", true},
+    {SSM_OP_CREATE_TABLE, false, "CREATE TABLE t (c int UNIQUE ON CONFLICT REPLACE)", false},
+    /* what was there before, where CREATE fails */
+    {SSM_OP_CREATE_TABLE, false, "CREATE TEMP TABLE t (a int)", true},
+    {SSM_OP_SET_COMMENT, false, "UPDATE temp.u SET a = 1", false},
 };
 
 static const char *judge(const struct deed_case *c)
@@ -336,6 +413,20 @@ static void test_rebuilds(void)
                                        "ALTER TABLE n RENAME TO t"};
     static const char *const into[] = {"INSERT INTO t VALUES (1)"};
     static const char *const made[] = {"CREATE TABLE n (c int)", "DROP TABLE n"};
+    static const char *const few[] = {"CREATE TABLE n (c int)", "INSERT INTO n SELECT c FROM t WHERE 0", "DROP TABLE t",
+                                      "ALTER TABLE n RENAME TO t"};
+    static const char *const none[] = {"CREATE TABLE n (c int)", "INSERT INTO n SELECT DISTINCT c FROM t",
+                                       "DROP TABLE t", "ALTER TABLE n RENAME TO t"};
+    static const char *const joined[] = {"CREATE TABLE n (c int)", "INSERT INTO n SELECT c FROM u UNION SELECT c FROM t",
+                                         "DROP TABLE t", "ALTER TABLE n RENAME TO t"};
+    static const char *const emptied[] = {"CREATE TABLE n (c int)", "INSERT INTO n SELECT c FROM t", "DELETE FROM n",
+                                          "DROP TABLE t", "ALTER TABLE n RENAME TO t"};
+    static const char *const changed[] = {"CREATE TABLE n (c int)", "INSERT INTO n SELECT c FROM t",
+                                          "UPDATE n SET c = NULL", "DROP TABLE t", "ALTER TABLE n RENAME TO t"};
+    static const char *const deleted[] = {"DELETE FROM t", "CREATE TABLE n (c int)", "INSERT INTO n SELECT c FROM t",
+                                          "DROP TABLE t", "ALTER TABLE n RENAME TO t"};
+    static const char *const passing[] = {"CREATE TEMP TABLE n (c int)", "INSERT INTO n SELECT c FROM t",
+                                          "DROP TABLE t", "ALTER TABLE n RENAME TO t"};
 
     rebuild(true, good, 4, "");
     rebuild(false, good, 4, "plugin.destroys");
@@ -345,7 +436,16 @@ static void test_rebuilds(void)
     rebuild(true, thin, 4, "plugin.destroys");
     rebuild(true, away, 4, "plugin.destroys");
     rebuild(true, into, 1, "plugin.destroys");
-    rebuild(false, made, 2, "");
+    rebuild(false, made, 2, "plugin.destroys"); /* the first fails where the table is there already */
+    rebuild(true, made, 2, "plugin.destroys");
+    rebuild(false, good, 2, "plugin.destroys");
+    rebuild(true, few, 4, "plugin.destroys");
+    rebuild(true, none, 4, "plugin.destroys");
+    rebuild(true, joined, 4, "plugin.destroys");
+    rebuild(true, emptied, 5, "plugin.destroys");
+    rebuild(true, changed, 5, "plugin.destroys");
+    rebuild(true, deleted, 5, "plugin.destroys");
+    rebuild(true, passing, 4, "plugin.destroys");
 }
 
 static const char *const before[] = {"PRAGMA foreign_keys = OFF", NULL};
@@ -356,12 +456,13 @@ static const char *const after[] = {"PRAGMA foreign_keys = ON", NULL};
 static void guard_world(struct world *w)
 {
     open_world(w, 0);
+    w->rendering.facts.has_schemas = 0;
     w->rendering.facts.wrappers = (ssm_wrappers){before, opening, closing, after};
 }
 
 static void test_wrappers(void)
 {
-    static const char *const evil[] = {"DROP TABLE t", NULL}, *const two[] = {"COMMENT a; COMMENT b", NULL};
+    static const char *const evil[] = {"DROP TABLE t", NULL}, *const two[] = {"SELECT 1; SELECT 2", NULL};
     struct world w;
 
     guard_world(&w);
@@ -384,6 +485,39 @@ static void test_wrappers(void)
     w.rendering.facts.begin = "DROP TABLE t";
     is(finding(&w, audit_statements(&w)), "plugin.destroys", "evil begin");
     close_world(&w);
+}
+
+/* What wrappers make they drop: nothing else, and nothing that could have been there before. */
+static void test_wrappers_tables(void)
+{
+    static const struct {
+        const char *make, *drop, *expected;
+        uint8_t has_schemas;
+    } cases[] = {
+        {"CREATE TEMP TABLE g (a int)", "DROP TABLE temp.g", "", 0},
+        {"CREATE TEMPORARY TABLE g (a int)", "DROP TABLE pg_temp.g", "", 1},
+        {"CREATE TEMP TABLE g (a int)", "DROP TABLE temp.g", "plugin.destroys", 1}, /* a schema like any other */
+        {"CREATE TEMP TABLE users (a int)", "DROP TABLE users", "plugin.destroys", 0},
+        {"CREATE TABLE users (a int)", "DROP TABLE users", "plugin.destroys", 0},
+        {"CREATE TEMP TABLE IF NOT EXISTS g (a int)", "DROP TABLE temp.g", "plugin.destroys", 0},
+        {"CREATE TEMP TABLE g (a int)", "DROP TABLE temp.h", "plugin.destroys", 0},
+        {"CREATE TEMP TABLE g (a int)", "UPDATE users SET a = 1", "plugin.destroys", 0},
+        {"CREATE INDEX i ON t (a)", "SELECT 1", "plugin.destroys", 0},
+        {"ALTER TABLE users ADD a int", "SELECT 1", "plugin.destroys", 0},
+        {"SET ROLE x", "SELECT 1", "plugin.destroys", 0},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        const char *const make[] = {cases[i].make, NULL}, *const drop[] = {cases[i].drop, NULL};
+        struct world w;
+
+        open_world(&w, 0);
+        w.rendering.facts.has_schemas = cases[i].has_schemas;
+        w.rendering.facts.wrappers.opening = make;
+        w.rendering.facts.wrappers.closing = drop;
+        is(finding(&w, audit_statements(&w)), cases[i].expected, cases[i].drop);
+        close_world(&w);
+    }
 }
 
 /* ------------------------------------------------------------------ files */
@@ -484,7 +618,7 @@ static void test_way_back_whole(void)
         add(&w, SSM_OP_ADD_COLUMN, "t", "a", "ALTER TABLE t ADD a int", "ALTER TABLE t DROP a");
         w.statements[1][1] = (ssm_statement){.size = sizeof(ssm_statement), .text = SSM_LIT("COMMENT 'x'")};
         w.units[0].ways[1].count = 2;
-        add_file(&w, "u", SSM_FILE_COMPANION, 0, texts[i]);
+        add_file(&w, "U{version}__u.sql", SSM_FILE_COMPANION, 0, texts[i]);
         is(finding(&w, audit_files(&w.a, w.files, 1, &w.d)), words[i], texts[i]);
         close_world(&w);
     }
@@ -495,7 +629,14 @@ static void test_both_ways_in_one_file(void)
     script("-- migrate:up\n" UP "-- migrate:down\n" DOWN, "");
     script("-- migrate:up\nSTART TRANSACTION;\n" UP "COMMIT;\n-- migrate:down\nSTART TRANSACTION;\n" DOWN "COMMIT;\n",
            "");
-    script(UP DOWN, "");
+    script(UP DOWN, "plugin.order"); /* whoever runs it runs both */
+    script(UP "-- and now the tables go down\n" DOWN, "plugin.order");
+    script(UP "/* down */\n" DOWN, "plugin.order");
+    script(UP "-- countdown\n" DOWN, "plugin.order");
+    script("-- migrate:down\n" DOWN, "plugin.order");
+    script("-- migrate:down\n" UP DOWN, "plugin.order");
+    script(UP "-- +goose Down\n" DOWN, "");
+    script(UP "-- //@UNDO\n" DOWN, "");
     script(UP "-- migrate:down\nALTER TABLE t DROP a;\n", "");
     script(UP "-- migrate:down\nALTER TABLE t DROP a;\nALTER TABLE t DROP c;\n", "plugin.order");
     script(UP "-- migrate:down\n" DOWN UP, "plugin.order");
@@ -527,9 +668,9 @@ static void test_steps(void)
 
     three(&w);
     add_file(&w, "V2", SSM_FILE_SCRIPT, 1, "ALTER TABLE t ADD c int;\nCOMMENT 'c';\n");
-    add_file(&w, "U2", SSM_FILE_COMPANION, 1, "ALTER TABLE t DROP c;\n");
+    add_file(&w, "U{version}__2.sql", SSM_FILE_COMPANION, 1, "ALTER TABLE t DROP c;\n");
     add_file(&w, "V1", SSM_FILE_SCRIPT, 0, "ALTER TABLE t ADD a int;\nCOMMENT 'b;';\n");
-    add_file(&w, "U1", SSM_FILE_COMPANION, 0, "ALTER TABLE t DROP a;\n");
+    add_file(&w, "U{version}__1.sql", SSM_FILE_COMPANION, 0, "ALTER TABLE t DROP a;\n");
     is(finding(&w, audit_files(&w.a, w.files, 4, &w.d)), "", "by step");
     w.files[1].step = 0;
     is(finding(&w, audit_files(&w.a, w.files, 4, &w.d)), "plugin.order", "undo of another step");
@@ -543,11 +684,50 @@ static void test_other_languages(void)
     three(&w);
     add_file(&w, "x.xml", SSM_FILE_SCRIPT, 0, "<x>")->language = SSM_LANG_OTHER;
     is(finding(&w, audit_files(&w.a, w.files, 1, &w.d)), "", "no SQL");
-    add_file(&w, "x.sql", SSM_FILE_SCRIPT, 0, "COMMENT 'b;';\n");
-    is(finding(&w, audit_files(&w.a, w.files, 2, &w.d)), "", "some SQL");
-    add_file(&w, "y.sql", SSM_FILE_SCRIPT, 0, "COMMENT 'b;';\n");
-    is(finding(&w, audit_files(&w.a, w.files, 3, &w.d)), "plugin.order", "twice");
+    add_file(&w, "y.sql", SSM_FILE_SCRIPT, 0, UP);
+    is(finding(&w, audit_files(&w.a, w.files, 2, &w.d)), "plugin.mixed", "SQL and another");
     close_world(&w);
+    three(&w);
+    add_file(&w, "x.sql", SSM_FILE_SCRIPT, 0, UP);
+    add_file(&w, "x.sql.conf", SSM_FILE_COMPANION, 0, "a=b")->language = SSM_LANG_OTHER;
+    is(finding(&w, audit_files(&w.a, w.files, 2, &w.d)), "", "settings");
+    w.files[1].role = SSM_FILE_SCRIPT;
+    is(finding(&w, audit_files(&w.a, w.files, 2, &w.d)), "plugin.mixed", "a dummy");
+    close_world(&w);
+}
+
+static void test_names_of_the_way_back(void)
+{
+    static const struct {
+        const char *name, *text, *expected;
+    } cases[] = {
+        {"{version}_x.down.sql", DOWN, ""},
+        {"U{version}__x.sql", DOWN, ""},
+        {"revert-{version}_x.sql", DOWN, ""},
+        {"{version}_x.ROLLBACK.sql", DOWN, ""},
+        {"{version}_back2.sql", DOWN, ""},
+        {"V{version}.1__y.sql", DOWN, "plugin.back_name"},
+        {"V{version}.1__undo.sql", DOWN, "plugin.back_name"},
+        {"B{version}__down.sql", DOWN, "plugin.back_name"},
+        {"R__{version}_down.sql", DOWN, "plugin.back_name"},
+        {"{version}_x.sql", DOWN, "plugin.back_name"},
+        {"{version}_x.deploy.sql", DOWN, "plugin.back_name"},
+        {"{version}_shutdown.sql", DOWN, "plugin.back_name"},
+        {"{version}_feedback.sql", DOWN, "plugin.back_name"},
+        {"u{version}__x.sql", DOWN, "plugin.back_name"},
+        {"V{version}.1__y.sql", "-- notes\n", ""},
+        {"{version}_x.down.sql", UP, "plugin.order"},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct world w;
+
+        three(&w);
+        add_file(&w, "{version}__x.sql", SSM_FILE_SCRIPT, 0, UP);
+        add_file(&w, cases[i].name, SSM_FILE_COMPANION, 0, cases[i].text);
+        is(finding(&w, audit_files(&w.a, w.files, 2, &w.d)), cases[i].expected, cases[i].name);
+        close_world(&w);
+    }
 }
 
 /* A tool runs what is called .sql, whatever the emitter says of it. */
@@ -731,7 +911,7 @@ static void test_mutations(void)
     close_world(&w);
 }
 
-UNIT_MAIN("audit", T(test_one_statement), T(test_deeds), T(test_permission), T(test_rebuilds), T(test_wrappers),
+UNIT_MAIN("audit", T(test_one_statement), T(test_deeds), T(test_permission), T(test_rebuilds), T(test_wrappers), T(test_wrappers_tables),
           T(test_way_forth), T(test_place_of_a_finding), T(test_way_back), T(test_way_back_whole),
-          T(test_both_ways_in_one_file), T(test_where_the_ways_meet), T(test_steps), T(test_other_languages),
+          T(test_both_ways_in_one_file), T(test_where_the_ways_meet), T(test_steps), T(test_other_languages), T(test_names_of_the_way_back),
           T(test_names), T(test_rollback_lines), T(test_transactions), T(test_mutations))
