@@ -52,13 +52,17 @@ enum {
 
     /* Plugins */
     LIMIT_PLUGIN_NAME = 32,
+    LIMIT_PLUGIN_ALIASES = 64,   /* counts */
+    LIMIT_PLUGIN_OPTIONS = 64,
+    LIMIT_PLUGIN_WORDS = 8192,   /* of one list of a dialect's facts, a count */
     LIMIT_PLUGIN_FILES = 4096,   /* shared objects looked at in one folder, a count */
     LIMIT_PATH = 4096,
 
     /* Children */
+    LIMIT_DESCRIPTORS = 1048576,   /* closed one by one where they cannot be closed at once, a count */
     LIMIT_WORKERS = 8,             /* side by side, a count */
     LIMIT_PIPE = 1024 * 1024,      /* what a pipe may hold, and a block of what came out of it */
-    LIMIT_WORKER_SECONDS = 4,      /* of a child, and one more for each MiB of the report */
+    LIMIT_WORKER_SECONDS = 2,      /* of a child, and one more for each MiB of the report */
     LIMIT_WORKER_SECONDS_MOST = 3600, /* that a user may allow */
     LIMIT_WORKER_OUTPUT = 64 * 1024 * 1024, /* of a child, and as much again for each MiB of the report */
     LIMIT_MADE_TABLES = 8,       /* tables that one unit's statements make and may drop again, a count */

@@ -53,11 +53,16 @@ int wire_end(struct wire *w)
 {
     size_t length = w->bytes.len - w->frame - LENGTH_BYTES;
 
-    if (w->failed || w->bytes.failed || w->bytes.len < w->frame + WIRE_HEAD || length > LIMIT_FRAME)
-        return fail(w);
+    if (w->failed || w->bytes.failed || w->bytes.len < w->frame + WIRE_HEAD || length > LIMIT_FRAME) {
+        w->bytes.len = w->frame; /* this frame is lost; what comes next may be shorter */
+        w->bytes.failed = false;
+        w->lost = true;
+        return -1;
+    }
     for (size_t i = 0; i < LENGTH_BYTES; i++)
         w->bytes.ptr[w->frame + i] = (char)(length >> 8 * i);
     w->frame = w->bytes.len;
+    w->count++;
     return w->frame >= WIRE_FLUSH ? wire_flush(w) : 0;
 }
 

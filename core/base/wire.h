@@ -19,9 +19,11 @@ enum {
 struct wire {
     struct buf bytes; /* whole frames not yet flushed, then the frame under construction */
     size_t frame;     /* where that begins */
+    uint64_t count;   /* of whole frames */
     int (*flush)(void *user, ssm_str frames); /* 0, or -1: nobody reads any more */
     void *user;
     bool failed;
+    bool lost;        /* a frame was: what was sent is not all */
 };
 
 void wire_open(struct wire *w, int (*flush)(void *user, ssm_str frames), void *user);
@@ -56,8 +58,8 @@ static inline void wire_text(struct wire *w, ssm_str s)
         wire_long_text(w, s);
 }
 
-/* Ends the frame; flushes when enough has gathered. Returns 0, or -1 when memory ended, the frame is longer than
- * LIMIT_FRAME, or nobody reads. */
+/* Ends the frame; flushes when enough has gathered. Returns 0, or -1: memory ended or the frame is longer than LIMIT_FRAME, and it
+ * is lost; or nobody reads any more (`failed`). */
 int wire_end(struct wire *w);
 /* Whole frames go now. */
 int wire_flush(struct wire *w);

@@ -135,8 +135,11 @@ static int take_counts(struct wire_reader *r, struct diags *d)
     out_of_memory = wire_take_number(r, 1) != 0;
     if (!wire_done(r))
         return -1;
-    for (size_t i = 0; i < 3; i++)
+    for (size_t i = 0; i < 3; i++) {
+        if (beyond[i] && d->count[i] < LIMIT_DIAGNOSTICS)
+            return -1; /* some are not shown only where all that may be are */
         d->count[i] += beyond[i];
+    }
     d->out_of_memory |= out_of_memory;
     return 0;
 }

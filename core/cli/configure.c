@@ -11,8 +11,8 @@
 enum { FRAME_DIAG = WORKER_FRAME_FIRST, FRAME_CONFIG };
 
 struct configure_job {
-    const struct config_source *sources;
-    size_t count;
+    const struct config_source *source;
+    const struct config *before; /* what it is read on top of */
     /* taken: */
     struct arena *arena;
     struct diags *diags;
@@ -25,14 +25,11 @@ static int work(void *user, struct wire *out)
     const struct configure_job *j = user;
     struct arena a = {0};
     struct diags diags;
-    struct config config;
-    int result = 0;
+    struct config config = *j->before;
+    int result;
 
     diags_init(&diags, &a);
-    config_defaults(&config);
-    for (size_t i = 0; i < j->count; i++)
-        if (j->sources[i].bytes.len)
-            result |= config_load(buf_str(&j->sources[i].bytes), j->sources[i].path, j->sources[i].origin, &a, &diags, &config);
+    result = config_load(buf_str(&j->source->bytes), j->source->path, j->source->origin, &a, &diags, &config);
     config_put(&config, out, FRAME_CONFIG);
     wire_put_diags(out, FRAME_DIAG, &diags);
     arena_free(&a);
@@ -51,23 +48,33 @@ static int take(void *user, unsigned type, struct wire_reader *frame)
     return config_take(frame, j->arena, j->config);
 }
 
+/* A child for each: what a repository's file does to its reader must not reach what only the user's own may say. */
+static int read_one(const struct config_source *source, struct confinement *c, struct arena *a, struct diags *d,
+                    struct config *config)
+{
+    const struct config before = *config;
+    struct configure_job j = {source, &before, a, d, config, false};
+    struct worker_job job = {.work = work, .take = take, .user = &j, .who = source->path};
+
+    if (confined(c, &job, 1, a, d) != 0)
+        return -1;
+    if (!j.taken)
+        return diag_at(d, DIAG_WORKER_GARBAGE, ssm_view(NULL, 0), source->path);
+    if (source->origin != CONFIG_TRUSTED)
+        config->plugin_path = before.plugin_path;
+    return 0;
+}
+
 int configure(const struct config_source *sources, size_t count, struct confinement *c, struct arena *a, struct diags *d,
               struct config *out)
 {
-    struct configure_job j = {sources, count, a, d, out, false};
-    struct worker_job job = {.work = work, .take = take, .user = &j};
-    ssm_str last = {0};
+    int bad = 0;
 
     config_defaults(out);
     for (size_t i = 0; i < count; i++)
         if (sources[i].bytes.len)
-            last = sources[i].path;
-    if (!last.ptr)
-        return 0;
-    job.who = last;
-    if (confined(c, &job, 1, a, d) != 0)
-        return -1;
-    return j.taken ? 0 : diag_at(d, DIAG_WORKER_GARBAGE, ssm_view(NULL, 0), last);
+            bad |= read_one(&sources[i], c, a, d, out);
+    return bad;
 }
 
 void configure_free(struct config_source *sources, size_t count)

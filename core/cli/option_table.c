@@ -100,7 +100,7 @@ const struct option_spec option_specs[OPTION_COUNT] = {
     [OPTION_TIME_LIMIT] = {
         .names = {"--time-limit"}, .takes = TAKES_VALUE, .metavar = "SECONDS",
         .commands = COMMAND_GENERATE | COMMAND_PLUGINS,
-        .help = N_("How long reading the report, or plugins, may take. Default: 4, and one more for each MiB of the report."),
+        .help = N_("How long reading the report, or plugins, may take. Default: 2, and one more for each MiB of the report."),
     },
     [OPTION_LANG] = {
         .names = {"--lang"}, .takes = TAKES_VALUE, .metavar = "en|th", .commands = COMMAND_ALL, .choices = langs,

@@ -4,6 +4,9 @@
  */
 #include "cli/phases.h"
 
+#include <stdio.h>
+
+#include "base/limits.h"
 #include "base/wire_diag.h"
 #include "plan/plan_wire.h"
 
@@ -35,6 +38,14 @@ static int make_plan(const struct task *t, ssm_str bytes, struct arena *a, struc
     return guarded || planned ? -1 : 0;
 }
 
+static int too_large(struct diags *d)
+{
+    char mib[16];
+    int n = snprintf(mib, sizeof mib, "%d", LIMIT_FRAME / (1024 * 1024));
+
+    return diag_at(d, DIAG_REPORT_OPERATION_SIZE, ssm_view(NULL, 0), ssm_view(mib, (size_t)n));
+}
+
 static int plan_work(void *user, struct wire *out)
 {
     const struct plan_job *j = user;
@@ -46,7 +57,7 @@ static int plan_work(void *user, struct wire *out)
     diags_init(&diags, &a);
     result = make_plan(j->task, j->bytes, &a, &diags, &draft);
     if (draft.has_report && plan_put(draft.has_plan ? &draft.plan : NULL, &draft.report, out, FRAME_PLAN) != 0)
-        result = diag_out_of_memory(&diags);
+        result = out->lost ? too_large(&diags) : diag_out_of_memory(&diags);
     wire_put_diags(out, FRAME_DIAG, &diags);
     arena_free(&a);
     return result;

@@ -6,6 +6,7 @@
 
 #include <fcntl.h>
 #include <stdlib.h>
+#include <sys/auxv.h>
 #include <unistd.h>
 
 #include "base/limits.h"
@@ -47,11 +48,26 @@ size_t places_config(struct arena *a, struct diags *d, struct config_source *out
     return count;
 }
 
+/* Of the running program; 0 where it cannot be told. */
+static ssize_t own_path(char *path, size_t size)
+{
+    ssize_t n = readlink("/proc/self/exe", path, size);
+    const char *started = (const char *)getauxval(AT_EXECFN); /* NOLINT(performance-no-int-to-ptr) */
+    char *real = n <= 0 && started ? realpath(started, NULL) : NULL;
+
+    if (real && strlen(real) < size) {
+        n = (ssize_t)strlen(real);
+        memcpy(path, real, (size_t)n);
+    }
+    free(real);
+    return n > 0 ? n : 0;
+}
+
 /* A folder relative to that of the running program, in `a`; NULL when it cannot be told. */
 static const char *beside_program(struct arena *a, const char *relative)
 {
     char program[LIMIT_PATH];
-    ssize_t n = readlink("/proc/self/exe", program, sizeof program);
+    ssize_t n = own_path(program, sizeof program);
     const char *joined, *kept;
     char *real;
 

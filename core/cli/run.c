@@ -30,14 +30,17 @@ int run(struct task *t)
     struct seal seal = {0};
     struct rendered rendered = {0};
     struct delivery delivery;
-    int exit_code;
+    int exit_code, failed = -1;
 
     if (task_settle(t) == 0 && read_report(t, &bytes) == 0) {
-        phase_plan(t, buf_str(&bytes), &draft);
+        failed = phase_plan(t, buf_str(&bytes), &draft);
         buf_free(&bytes);
-        if (seal_make(t, &draft, &seal) == 0 && draft.has_plan)
-            phase_render(t, &draft, &seal, &rendered);
+        failed |= seal_make(t, &draft, &seal);
+        if (draft.has_plan)
+            failed |= phase_render(t, &draft, &seal, &rendered);
     }
+    if (failed && !diags_failed(t->diags)) /* never a success without a reason why not */
+        diag_at(t->diags, DIAG_WORKER_GARBAGE, ssm_view(NULL, 0), t->report_path);
     confinement_warn(&t->confinement, t->diags);
     deliver(t, &draft, &seal, &rendered, seal_run_id(t, draft.bytes_hash), &delivery);
     exit_code = tell_run(t, &delivery);

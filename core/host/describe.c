@@ -75,7 +75,7 @@ static const char *take_line(struct wire_reader *r, struct arena *a)
 
     if (!s.ptr)
         return NULL;
-    copy = s.len <= LIMIT_LITERAL && (!s.len || utf8_is_printable_line(s)) ? arena_cstr(a, s) : NULL;
+    copy = s.len <= LIMIT_TEMPLATE && (!s.len || utf8_is_printable_line(s)) ? arena_cstr(a, s) : NULL;
     if (!copy)
         wire_spoil(r);
     return copy;
@@ -83,7 +83,7 @@ static const char *take_line(struct wire_reader *r, struct arena *a)
 
 static const char *const *take_aliases(struct wire_reader *r, struct arena *a)
 {
-    size_t count = wire_take_number(r, wire_left(r));
+    size_t count = wire_take_number(r, LIMIT_PLUGIN_ALIASES);
     const char **list = ARENA_ARRAY(a, count + 1, const char *);
 
     for (size_t i = 0; list && i < count; i++)
@@ -94,7 +94,7 @@ static const char *const *take_aliases(struct wire_reader *r, struct arena *a)
 
 static const ssm_option *take_options(struct wire_reader *r, struct arena *a)
 {
-    size_t count = wire_take_number(r, wire_left(r));
+    size_t count = wire_take_number(r, LIMIT_PLUGIN_OPTIONS);
     ssm_option *list = ARENA_ARRAY(a, count + 1, ssm_option);
 
     for (size_t i = 0; list && i < count; i++) {
@@ -150,19 +150,6 @@ struct plugin *plugin_take(struct wire_reader *r, struct arena *a)
     return p;
 }
 
-int plugin_take_diag(struct wire_reader *r, const struct plugin *p, struct diags *d)
-{
-    const struct diag *last = d->last;
-    const struct diag *g;
-
-    if (wire_take_diag(r, d) != 0)
-        return -1;
-    g = d->last;
-    if (g == last || (g->code != DIAG_PLUGIN_REFUSED && g->code != DIAG_PLUGIN_WARNING))
-        return 0;
-    return p && str_starts(g->word, p->descriptor.name) && g->word.ptr[p->name.len] == '.' ? 0 : -1;
-}
-
 static int describe_take(void *user, unsigned type, struct wire_reader *frame)
 {
     struct describe_job *j = user;
@@ -190,7 +177,8 @@ static int describe_some(const struct plugin_file *files, size_t count, ssm_strs
     }
     confined(c, jobs, count, a, NULL);
     for (size_t i = 0; i < count; i++) {
-        confined_tell(c, &jobs[i], a, &describe[i].diags);
+        if (confined_tell(c, &jobs[i], a, &describe[i].diags) == 0 && !describe[i].plugin && !describe[i].diags.first)
+            diag_at(&describe[i].diags, DIAG_WORKER_GARBAGE, ssm_view(NULL, 0), files[i].path);
         diags_warn(d, &describe[i].diags);
         if (jobs[i].result.end == WORKER_DONE && describe[i].plugin)
             plugin_insert(list, describe[i].plugin);

@@ -14,6 +14,24 @@ static const enum diag_code codes[WORKER_END_COUNT] = {
     [WORKER_OUTPUT] = DIAG_WORKER_OUTPUT,           [WORKER_GARBAGE] = DIAG_WORKER_GARBAGE,
 };
 
+static const struct bar {
+    unsigned bit;
+    const char *name;
+} bars[] = {
+    {WORKER_BAR_FILES, "Landlock"},
+    {WORKER_BAR_CALLS, "seccomp"},
+    {WORKER_BAR_PRIVILEGES, "no_new_privs"},
+    {WORKER_BAR_LIMITS, "setrlimit"},
+};
+
+static const char *missing_bar(unsigned missing)
+{
+    for (size_t i = 0; i < sizeof bars / sizeof bars[0]; i++)
+        if (missing & bars[i].bit)
+            return bars[i].name;
+    return "?";
+}
+
 /* What is special about an end: the name of a call or a signal, a number. */
 static ssm_str particular(const struct worker_result *r, const struct confinement *c, struct arena *a)
 {
@@ -28,7 +46,7 @@ static ssm_str particular(const struct worker_result *r, const struct confinemen
         break;
     case WORKER_NOT_STARTED:
     case WORKER_NOT_CONFINED:
-        return ssm_cstr(r->detail ? strerrordesc_np(r->detail) : "not available");
+        return ssm_cstr(r->detail ? strerrordesc_np(r->detail) : missing_bar(c->limits.required & ~r->bars));
     case WORKER_TIME:
         n = snprintf(text, sizeof text, "%u", c->limits.seconds);
         break;
@@ -48,11 +66,12 @@ int confined_tell(const struct confinement *c, const struct worker_job *job, str
 
     if (r->end == WORKER_DONE)
         return 0;
-    if (r->end == WORKER_STOPPED)
-        return -1;
+    if (r->end == WORKER_STOPPED) /* it says that it failed, and has to say why */
+        return diags_failed(d) ? -1 : diag_at(d, DIAG_WORKER_GARBAGE, ssm_view(NULL, 0), job->who);
     if (r->end == WORKER_MEMORY)
         return diag_out_of_memory(d);
-    return diag_at(d, codes[r->end], ssm_view(NULL, 0), job->who, particular(r, c, a));
+    return diag_at(d, r->end == WORKER_NOT_CONFINED && !r->detail ? DIAG_WORKER_BAR_REQUIRED : codes[r->end],
+                   ssm_view(NULL, 0), job->who, particular(r, c, a));
 }
 
 int confined(struct confinement *c, struct worker_job *jobs, size_t count, struct arena *a, struct diags *d)
@@ -64,7 +83,7 @@ int confined(struct confinement *c, struct worker_job *jobs, size_t count, struc
         const struct worker_result *r = &jobs[i].result;
 
         result |= d ? confined_tell(c, &jobs[i], a, d) : r->end == WORKER_DONE ? 0 : -1;
-        if (r->end == WORKER_NOT_STARTED || r->end == WORKER_NOT_CONFINED)
+        if (!r->told)
             continue;
         c->bars = c->used ? c->bars & r->bars : r->bars;
         c->landlock = r->landlock;
@@ -75,8 +94,7 @@ int confined(struct confinement *c, struct worker_job *jobs, size_t count, struc
 
 void confinement_warn(const struct confinement *c, struct diags *d)
 {
-    if (c->used && !(c->bars & WORKER_BAR_FILES))
-        diag_at(d, DIAG_WORKER_UNCONFINED, ssm_view(NULL, 0), SSM_LIT("Landlock"));
-    if (c->used && !(c->bars & WORKER_BAR_CALLS))
-        diag_at(d, DIAG_WORKER_UNCONFINED, ssm_view(NULL, 0), SSM_LIT("seccomp"));
+    for (size_t i = 0; c->used && i < sizeof bars / sizeof bars[0]; i++)
+        if (!(c->bars & bars[i].bit) && !(c->limits.required & bars[i].bit))
+            diag_at(d, DIAG_WORKER_UNCONFINED, ssm_view(NULL, 0), ssm_cstr(bars[i].name));
 }

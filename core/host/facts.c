@@ -4,6 +4,7 @@
  */
 #include "host/host_internal.h"
 
+#include "base/limits.h"
 #include "base/utf8.h"
 
 static void put_cstr(struct wire *out, const char *s)
@@ -38,7 +39,7 @@ static const char *take_cstr(struct wire_reader *r, struct arena *a)
 
 static const char *const *take_list(struct wire_reader *r, struct arena *a)
 {
-    size_t count = wire_take_number(r, wire_left(r) + 1);
+    size_t count = wire_take_number(r, LIMIT_PLUGIN_WORDS);
     const char **list;
 
     if (!count)

@@ -20,7 +20,7 @@
  *
  * In the monitor:
  *   dialect_take.c emitter_take.c  what comes from these
- *   ending.c          how a child ended, for people
+ *   ending.c          how a child ended, for people; speech.c: what it may say itself
  */
 #ifndef SSM_HOST_HOST_H
 #define SSM_HOST_HOST_H

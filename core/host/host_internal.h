@@ -131,6 +131,7 @@ struct guest {
     const struct plugin_file *file;
     struct wire *wire;
     void *handle;
+    bool passed; /* it is passed over with a warning where it does not load */
 };
 
 /* Loads the file and sends what it is. Returns 0, or -1 with the reason in its diags; guest_close in both cases. */
@@ -207,8 +208,8 @@ struct dialect_job {
 };
 /* Before the child: room for what comes. */
 int dialect_begin(struct dialect_job *job);
-int dialect_work(void *job, struct wire *out);
-int dialect_take(void *job, unsigned type, struct wire_reader *frame);
+int dialect_work(void *user, struct wire *out);
+int dialect_take(void *user, unsigned type, struct wire_reader *frame);
 /* After the last frame: 0, or -1 with a diagnostic where something is missing. */
 int dialect_taken(struct dialect_job *job);
 
@@ -226,11 +227,9 @@ struct emitter_job {
     size_t capacity;
     size_t bytes; /* of all files */
     struct map names;
-    const struct audit *audit; /* what the files are held against; NULL: nothing */
-    int audited;
 };
-int emitter_work(void *job, struct wire *out);
-int emitter_take(void *job, unsigned type, struct wire_reader *frame);
+int emitter_work(void *user, struct wire *out);
+int emitter_take(void *user, unsigned type, struct wire_reader *frame);
 
 /* Below this count of units one child verifies them all, else as many as the next number says. */
 enum { VERIFY_ALONE = 1000, VERIFIERS = 2 };
@@ -245,7 +244,7 @@ struct verify_job {
     struct diags *diags;
     struct plugin *plugin;
 };
-int verify_work(void *job, struct wire *out);
-int verify_take(void *job, unsigned type, struct wire_reader *frame);
+int verify_work(void *user, struct wire *out);
+int verify_take(void *user, unsigned type, struct wire_reader *frame);
 
 #endif

@@ -71,6 +71,31 @@ static bool good_line(const char *s)
     return s && *s && strnlen(s, LIMIT_HEADER_TEXT + 1) <= LIMIT_HEADER_TEXT && utf8_is_printable_line(ssm_cstr(s));
 }
 
+static size_t count_aliases(const ssm_plugin *p)
+{
+    size_t n = 0;
+
+    while (p->aliases && p->aliases[n] && n <= LIMIT_PLUGIN_ALIASES)
+        n++;
+    return n;
+}
+
+static bool good_text(const char *s)
+{
+    return !s || (strnlen(s, LIMIT_TEMPLATE + 1) <= LIMIT_TEMPLATE && (!*s || utf8_is_printable_line(ssm_cstr(s))));
+}
+
+static bool good_options(const ssm_option *o)
+{
+    size_t n = 0;
+
+    for (; o && o->key; o++)
+        if (++n > LIMIT_PLUGIN_OPTIONS || !*o->key || !good_text(o->key) || !good_text(o->default_value) ||
+            !good_text(o->choices) || !good_text(o->help))
+            return false;
+    return true;
+}
+
 /* Copies what both sides know of a struct that begins with its size. */
 static void copy_sized(void *to, size_t to_size, const void *from, size_t from_size)
 {
@@ -117,6 +142,8 @@ static int check_descriptor(const struct report_to *to, const ssm_plugin *found,
     copy_sized(&p->descriptor, sizeof p->descriptor, found, found->size);
     if (!good_name(p->descriptor.name))
         return refuse(to, "name", SSM_LIT("[a-z0-9][a-z0-9-]*, at most 32"), SSM_LIT("another form"));
+    if (count_aliases(&p->descriptor) > LIMIT_PLUGIN_ALIASES || !good_options(p->descriptor.options))
+        return refuse(to, "aliases, options", SSM_LIT("at most 64 of each, in printable lines"), SSM_LIT("more, or another form"));
     for (const char *const *alias = p->descriptor.aliases; alias && *alias; alias++)
         if (!good_name(*alias))
             return refuse(to, "aliases", SSM_LIT("[a-z0-9][a-z0-9-]*, at most 32"), SSM_LIT("another form"));

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Phase 2 in the monitor, a sealed plan in, files out: the dialect's child renders, the monitor looks at the statements, the
- * emitter's child lays them out while others verify them, the monitor looks at the files. No child sees what a later one
- * gives, and none can change what an earlier one gave.
+ * Phase 2 in the monitor, a sealed plan in, files out: the dialect's child renders, and the monitor looks at the statements
+ * meanwhile; other children verify them; the emitter's child lays them out, and the monitor looks at the files. None can change
+ * what an earlier one gave.
  */
 #include "host/host_internal.h"
 
@@ -58,7 +58,7 @@ static int find_and_run(struct phase *p, ssm_kind kind, ssm_str name, attempt_fn
 static enum attempt judge(struct phase *p, const struct plugin_file *file, struct plugin *plugin, bool answers, int result,
                           struct diags *d)
 {
-    if (!plugin && result == 0)
+    if (!plugin && result == 0 && !d->first)
         diag_at(d, DIAG_WORKER_GARBAGE, ssm_view(NULL, 0), file->path);
     if (plugin && !answers)
         plugin_insert(&p->seen, plugin);
@@ -118,15 +118,6 @@ static int excerpt(struct phase *p)
     return 0;
 }
 
-/* The files are looked at while statements are still being verified. */
-static void look_at_files(void *user)
-{
-    struct emitter_job *j = user;
-
-    if (j->audit && j->answers && !worker_without("audit"))
-        j->audited = audit_files(j->audit, j->out->files, j->out->file_count, j->diags);
-}
-
 static enum attempt attempt_emitter(struct phase *p, const struct plugin_file *file, struct diags *d)
 {
     const struct rendering *given = p->request->excerpts_only ? NULL : p->out->rendering;
@@ -137,14 +128,14 @@ static enum attempt attempt_emitter(struct phase *p, const struct plugin_file *f
 
     map_init(&emitter.names, p->arena);
     emitter.dialect = p->dialect.answers ? p->dialect.plugin : NULL;
-    emitter.audit = given && given->unit_count ? &p->dialect.audit : NULL;
     job.work = emitter_work;
     job.take = emitter_take;
-    job.after = look_at_files;
     job.transient = true;
     job.user = &emitter;
     result = confined(p->confinement, &job, 1, p->arena, d);
-    return judge(p, file, emitter.plugin, emitter.answers, result | emitter.audited, d);
+    if (result == 0 && emitter.answers && given && given->unit_count && !worker_without("audit"))
+        result = audit_files(&p->dialect.audit, p->out->files, p->out->file_count, d);
+    return judge(p, file, emitter.plugin, emitter.answers, result, d);
 }
 
 /* ---- verification */
@@ -176,9 +167,11 @@ static int verify(struct phase *p)
         jobs[i].user = &verify[i];
         at = to;
     }
-    result = count ? confined(p->confinement, jobs, count, p->arena, p->diags) : 0;
-    for (size_t i = 0; i < count; i++)
+    result = count ? confined(p->confinement, jobs, count, p->arena, NULL) : 0;
+    for (size_t i = 0; i < count; i++) {
+        confined_tell(p->confinement, &jobs[i], p->arena, &diags[i]);
         diags_move(p->diags, &diags[i]);
+    }
     p->out->parsed = count && result == 0;
     return result;
 }

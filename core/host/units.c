@@ -208,7 +208,7 @@ int make_units(struct ssm_host *h)
 {
     const struct ops *ops = &h->request->plan->ops;
     struct answer *answers = ARENA_ARRAY(h->arena, ops->count, struct answer);
-        size_t next = 0, earlier = diags_failed(h->diags);
+    size_t next = 0, earlier = diags_failed(h->diags);
     struct map groups;
 
     map_init(&groups, h->arena);

@@ -174,6 +174,14 @@ static void write_head(struct page *p, struct json *j)
     text(p, j, "platform", r->platform);
 }
 
+static bool any_sql(const struct run *r)
+{
+    for (size_t i = 0; i < r->file_count; i++)
+        if (r->files[i].is_sql)
+            return true;
+    return false;
+}
+
 /* What stood between the plugins and the machine, and what was made of their word. */
 static void write_confinement(struct json *j, const struct run *r)
 {
@@ -188,9 +196,11 @@ static void write_confinement(struct json *j, const struct run *r)
     json_object_row(j, "confinement");
     for (size_t i = 0; r->confinement && r->confinement->used && i < sizeof bars / sizeof bars[0]; i++)
         json_put_bool(j, bars[i].name, r->confinement->bars & bars[i].bar);
+    if (r->confinement && r->confinement->used)
+        json_put_number(j, "landlock_version", r->confinement->landlock);
     json_end(j);
     json_object_row(j, "verification");
-    json_put_bool(j, "lexer", r->rendered && r->rendered->file_count);
+    json_put_bool(j, "lexer", any_sql(r));
     json_put_bool(j, "parser", r->rendered && r->rendered->parsed);
     json_end(j);
 }

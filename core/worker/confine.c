@@ -7,9 +7,22 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
 #include <unistd.h>
+
+#include "base/limits.h"
+
+/* For a kernel, or a container, that has no close_range(). */
+static int close_each(void)
+{
+    long most = sysconf(_SC_OPEN_MAX);
+
+    for (int fd = CHILD_PIPE + 1; fd < most && fd < LIMIT_DESCRIPTORS; fd++)
+        close(fd);
+    return most > LIMIT_DESCRIPTORS ? -1 : 0;
+}
 
 /* The standard descriptors lead nowhere; every other but the pipe is closed. */
 static int leave_descriptors(void)
@@ -23,7 +36,7 @@ static int leave_descriptors(void)
             return -1;
     if (worker_without("close"))
         return 0;
-    return close_range(CHILD_PIPE + 1, ~0U, 0);
+    return close_range(CHILD_PIPE + 1, ~0U, 0) == 0 ? 0 : close_each();
 }
 
 static int leave_privileges(struct bars *out)
@@ -44,10 +57,19 @@ static int leave_environment(void)
     return worker_without("environment") ? 0 : clearenv();
 }
 
+/* Whoever started the program may have blocked or ignored what tells of a trap, and of a limit. */
+static int leave_signals(void)
+{
+    sigset_t none;
+
+    sigemptyset(&none);
+    return sigprocmask(SIG_SETMASK, &none, NULL) != 0 || signal(SIGXCPU, SIG_DFL) == SIG_ERR ? -1 : 0;
+}
+
 int confine(const struct worker_job *job, const struct worker_limits *limits, struct bars *out)
 {
     *out = (struct bars){0};
-    if (leave_descriptors() != 0 || confine_limits(limits, out) != 0 || leave_privileges(out) != 0 ||
+    if (leave_signals() != 0 || leave_descriptors() != 0 || confine_limits(limits, out) != 0 || leave_privileges(out) != 0 ||
         confine_files(job->readable, out) != 0 || leave_environment() != 0 || confine_calls(out) != 0)
         return -1;
     errno = 0;

@@ -27,28 +27,34 @@ static int allow_some(scmp_filter_ctx filter)
 {
     enum { WRITING = O_ACCMODE | O_CREAT | O_TRUNC | O_APPEND | (O_TMPFILE & ~O_DIRECTORY) };
     const struct scmp_arg_cmp reads = SCMP_A2(SCMP_CMP_MASKED_EQ, WRITING, O_RDONLY);
-    const struct scmp_arg_cmp not_the_trap = SCMP_A0(SCMP_CMP_NE, SIGSYS);
+    const struct scmp_arg_cmp below_the_trap = SCMP_A0(SCMP_CMP_LT, SIGSYS); /* in 64 bits: the kernel looks at 32 */
     const struct scmp_arg_cmp itself = SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid());
     const struct scmp_arg_cmp abort_signal = SCMP_A2(SCMP_CMP_EQ, SIGABRT);
 
     return seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(openat), 1, &reads) ||
-           seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(rt_sigaction), 1, &not_the_trap) ||
+           seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(rt_sigaction), 1, &below_the_trap) ||
            seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 2,
                                   (const struct scmp_arg_cmp[]){itself, abort_signal});
+}
+
+/* A number as wire_number() writes it. */
+static size_t put_bits(unsigned char *frame, size_t n, uint32_t number)
+{
+    for (; number >= 0x80; number >>= 7)
+        frame[n++] = (unsigned char)(number | 0x80);
+    frame[n++] = (unsigned char)number;
+    return n;
 }
 
 /* Runs on the stack of the code that called: nothing but the frame, and out. */
 static void trapped(int signal, siginfo_t *info, void *context)
 {
-    uint32_t call = (uint32_t)info->si_syscall;
-    unsigned char frame[] = {0, 0, 0, 0, FRAME_CALL, 0, 0, 0, 0, 0};
-    size_t n = 5; /* length and type; the number takes five more at most */
+    unsigned char frame[16] = {0, 0, 0, 0, FRAME_CALL};
+    size_t n = put_bits(frame, 5, (uint32_t)info->si_syscall); /* behind length and type */
 
     (void)signal;
     (void)context;
-    for (; call >= 0x80 && n < sizeof frame - 1; call >>= 7)
-        frame[n++] = (unsigned char)(call | 0x80);
-    frame[n++] = (unsigned char)call;
+    n = put_bits(frame, n, info->si_arch);
     frame[0] = (unsigned char)(n - 4);
     if (write(CHILD_PIPE, frame, n) != (ssize_t)n)
         _exit(EXIT_FAILURE);
@@ -60,6 +66,13 @@ static int catch_traps(void)
     struct sigaction action = {.sa_sigaction = trapped, .sa_flags = SA_SIGINFO | SA_NODEFER};
 
     return sigaction(SIGSYS, &action, NULL);
+}
+
+/* The kernel has no filters, or a container keeps them to itself; libseccomp says ECANCELED for what the kernel said. */
+static bool is_denied(int error)
+{
+    errno = error;
+    return error == ENOSYS || error == EPERM || error == EACCES || error == ECANCELED || error == EINVAL;
 }
 
 int confine_calls(struct bars *out)
@@ -86,14 +99,12 @@ int confine_calls(struct bars *out)
     seccomp_release(filter);
     if (result == 0)
         out->bars |= WORKER_BAR_CALLS;
-    else
-        errno = result < 0 ? -result : EINVAL;
-    return result == 0 ? 0 : -1;
+    return result == 0 || is_denied(-result) ? 0 : -1;
 }
 
-ssm_str call_name(int number, struct arena *a)
+ssm_str call_name(uint32_t number, uint32_t arch, struct arena *a)
 {
-    char *name = seccomp_syscall_resolve_num_arch(SCMP_ARCH_NATIVE, number);
+    char *name = seccomp_syscall_resolve_num_arch(arch, (int)number);
     ssm_str kept = name ? arena_str(a, ssm_cstr(name)) : ssm_view(NULL, 0);
 
     free(name);

@@ -3,7 +3,8 @@
  * The worker: a function that runs in a confined child process and gives back frames; see base/wire.h. Everything that reads
  * untrusted bytes or runs a plugin's code is such a function. The only room that knows libseccomp.
  *
- *   launch.c    fork, the monitor's loop, the end of each child
+ *   launch.c    fork, the monitor's loop, the end of each child; receive.c: what comes out of its pipe
+ *   child.c     the child's side
  *   confine.c   a child gives up its rights: the order of it
  *   landlock.c  files and signals; filter.c system calls; limits.c memory, time, sizes
  *
@@ -33,7 +34,7 @@ enum worker_end {
     WORKER_DONE = 0,   /* a complete stream, then exit 0 */
     WORKER_STOPPED,    /* a complete stream of a child that says that it failed: its diagnostics say why */
     WORKER_NOT_STARTED,/* detail: errno */
-    WORKER_NOT_CONFINED,/* detail: errno; 0: one of the bars required is not to be had */
+    WORKER_NOT_CONFINED,/* detail: errno; 0: not all of the bars required are to be had, see `bars` */
     WORKER_CALL,       /* detail: number of the forbidden system call; `text` its name */
     WORKER_SIGNAL,     /* detail: the signal */
     WORKER_EXIT,       /* left without an end record; detail: the exit code */
@@ -48,6 +49,7 @@ struct worker_result {
     enum worker_end end;
     int detail;
     ssm_str text;  /* WORKER_CALL: the call's name */
+    bool told;     /* it said what confines it: */
     unsigned bars; /* worker_bar: what was in force */
     unsigned landlock; /* version of the kernel's interface, 0: none */
 };
@@ -59,10 +61,8 @@ struct worker_job {
     int (*work)(void *user, struct wire *out);
     /* In the monitor: takes a frame; views into it stay valid as long as the arena. -1: the frame is not what it should be. */
     int (*take)(void *user, unsigned type, struct wire_reader *frame);
-    /* In the monitor, or NULL: what it does once the children have begun, and once this one has ended as WORKER_DONE while others
-     * may go on. */
+    /* In the monitor, or NULL: what it does once the children have begun. */
     void (*meanwhile)(void *user);
-    void (*after)(void *user);
     void *user;
     bool transient;    /* take() copies what it needs: its frames are gone when it returns */
     ssm_str who;       /* what it is about, for messages */
@@ -73,7 +73,7 @@ struct worker_job {
 struct worker_limits {
     size_t memory;   /* address space of a child, bytes */
     size_t output;   /* of each child, bytes */
-    unsigned seconds;/* wall clock, and processor time of each child */
+    unsigned seconds;/* of processor time; and of wall clock, but for what a child was kept waiting for a processor */
     unsigned required; /* worker_bar: without one of these a child does not work */
 };
 

@@ -167,6 +167,22 @@ static int no_commit(ssm_host *h)
     return script(h, "START TRANSACTION;\n", 1, "");
 }
 
+static int mixed(ssm_host *h)
+{
+    return script(h, "", 1, "") == SSM_OK ? offer(h, "{version}_x.xml", SSM_FILE_SCRIPT) : SSM_ERROR;
+}
+
+static int back_name(ssm_host *h)
+{
+    const ssm_file file = {sizeof file, SSM_LIT("V{version}.1__y.sql"), SSM_FILE_COMPANION, SSM_LANG_SQL, 0, {NULL, 0}};
+    const ssm_script *back = api->script(h, 0, 1, SSM_DOWN, SSM_ASK_TOOL_TRANSACTION);
+
+    if (!back || script(h, "", 1, "") != SSM_OK || api->open_file(h, &file) != SSM_OK)
+        return SSM_ERROR;
+    api->write_script(h, back);
+    return api->close_file(h);
+}
+
 static int end(ssm_host *h, const ssm_migration *m)
 {
     static const struct {
@@ -178,6 +194,7 @@ static int end(ssm_host *h, const ssm_migration *m)
         {"statement", statement}, {"huge", huge}, {"many", many}, {"two-tokens", two_tokens},
         {"long-name", long_name}, {"memory", memory}, {"language", language}, {"leaves-out", leaves_out},
         {"repeats", repeats}, {"adds", adds}, {"open-quote", open_quote}, {"no-commit", no_commit},
+        {"mixed", mixed}, {"back-name", back_name},
     };
     const ssm_str how = api->option(h, "how");
 

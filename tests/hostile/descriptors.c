@@ -137,7 +137,7 @@ int sends_half_frame(const struct moment *now)
 /* ---- forged results */
 
 static unsigned char forged[4096];
-static size_t forged_length, frame_begin;
+static size_t forged_length, frame_begin, frames_forged;
 
 static void put_byte(unsigned byte)
 {
@@ -172,17 +172,26 @@ static void end_frame(void)
 
     for (size_t i = 0; i < 4; i++)
         forged[frame_begin + i] = (unsigned char)(length >> 8 * i);
+    frames_forged++;
 }
 
 /* The honest statement of the runner's first difference. */
 #define CREATES "CREATE TABLE audit_log (id bigint, entry text)"
 
 /* The end record, and out: success, as far as the stream says. */
+static void forge_end(bool failed)
+{
+    size_t count = frames_forged + (host_services ? 2 : 1); /* with the host's own: what confines it, what the plugin is */
+
+    begin_frame(FRAME_END);
+    put_number(failed);
+    put_number(count);
+    end_frame();
+}
+
 _Noreturn static void end_forgery(void)
 {
-    begin_frame(FRAME_END);
-    put_number(0);
-    end_frame();
+    forge_end(false);
     if (send_bytes(forged, forged_length) != CARRY_ON)
         _exit(EXIT_FAILURE);
     _exit(EXIT_SUCCESS);
@@ -240,13 +249,65 @@ int forges_nothing(const struct moment *now)
     end_forgery();
 }
 
+/* "I failed": it must say why. */
+int forges_failure(const struct moment *now)
+{
+    (void)now;
+    forge_end(true);
+    if (send_bytes(forged, forged_length) != CARRY_ON)
+        _exit(EXIT_FAILURE);
+    _exit(EXIT_SUCCESS);
+}
+
+int forges_counts(const struct moment *now)
+{
+    (void)now;
+    begin_frame(HOST_FRAME_DIAG);
+    put_number(DIAG_NONE);
+    put_number(0);
+    put_number(1);
+    put_number(0);
+    put_number(0);
+    end_frame();
+    end_forgery();
+}
+
+int forges_message(const struct moment *now)
+{
+    (void)now;
+    begin_frame(HOST_FRAME_DIAG);
+    put_number(DIAG_CLI_REQUIRED);
+    put_text("--report");
+    put_text(NULL);
+    put_number(0);
+    end_frame();
+    end_forgery();
+}
+
+/* Each takes forty bytes of the reader's, and one of ours. */
+int claims_options(const struct moment *now)
+{
+    (void)now;
+    begin_frame(HOST_FRAME_PLUGIN);
+    put_number(SSM_KIND_EMITTER);
+    put_text("/mallory.so");
+    put_number(SSM_ABI_MAJOR);
+    put_number(SSM_ABI_MINOR);
+    put_text("mallory");
+    put_text("1");
+    put_text("an emitter");
+    put_text("MIT");
+    put_number(0);
+    put_number(100000000);
+    end_frame();
+    end_forgery();
+}
+
 /* Goes on after the end record. */
 int forges_after_end(const struct moment *now)
 {
     (void)now;
-    begin_frame(FRAME_END);
-    put_number(0);
-    end_frame();
+    forge_end(false);
     forge_file("{version}_mallory.sql", "DROP TABLE users;\n");
     end_forgery();
 }

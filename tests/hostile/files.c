@@ -260,6 +260,49 @@ int lies_about_role(const struct moment *now)
     return offer(now, CHANGE(.name = "{version}_mallory2.sql", .role = SSM_FILE_COMPANION, .after = "DROP TABLE users;\n"));
 }
 
+/* All statements there and back in one file that a tool runs from its beginning to its end. */
+int goes_back_at_once(const struct moment *now)
+{
+    const struct ssm_host_api *api = host_services;
+    const size_t units = now->migration->unit_count;
+    const ssm_script *up = api->script(now->h, 0, units, SSM_UP, SSM_ASK_OWN_TRANSACTION);
+    const ssm_script *down = api->script(now->h, 0, units, SSM_DOWN, SSM_ASK_OWN_TRANSACTION);
+    const ssm_file file = {.size = sizeof file, .name = SSM_LIT(NAME), .role = SSM_FILE_SCRIPT, .language = SSM_LANG_SQL};
+
+    if (!up || !down || api->open_file(now->h, &file) != SSM_OK)
+        return SSM_ERROR;
+    api->write_script(now->h, up);
+    api->write_script(now->h, down);
+    return api->close_file(now->h);
+}
+
+/* The way back as it should be, under a name that Flyway takes for the next migration. */
+int goes_back_as_script(const struct moment *now)
+{
+    const struct ssm_host_api *api = host_services;
+    const size_t units = now->migration->unit_count;
+    const ssm_script *down = api->script(now->h, 0, units, SSM_DOWN, SSM_ASK_OWN_TRANSACTION);
+    const ssm_file file = {.size = sizeof file, .name = SSM_LIT("V{version}.1__undo.sql"), .role = SSM_FILE_COMPANION,
+                           .language = SSM_LANG_SQL};
+
+    if (!down || offer(now, CHANGE(.name = "V{version}__x.sql")) != SSM_OK || api->open_file(now->h, &file) != SSM_OK)
+        return SSM_ERROR;
+    api->write_script(now->h, down);
+    return api->close_file(now->h);
+}
+
+/* A script that nobody reads, so that the other need not be whole. */
+int mixes_languages(const struct moment *now)
+{
+    const ssm_file file = {.size = sizeof file, .name = SSM_LIT("{version}_mallory.xml"), .role = SSM_FILE_SCRIPT,
+                           .language = SSM_LANG_OTHER};
+
+    if (offer(now, CHANGE(.skip = 1)) != SSM_OK || host_services->open_file(now->h, &file) != SSM_OK)
+        return SSM_ERROR;
+    write_text(now->h, "<databaseChangeLog/>\n");
+    return host_services->close_file(now->h);
+}
+
 /* ---- too much */
 
 int writes_without_end(const struct moment *now)

@@ -87,6 +87,40 @@ int renders_meta_command(const struct moment *now)
     return says(now, "ALTER TABLE users ADD COLUMN note text\n\\! rm -rf /planted\n", SSM_STMT_NONE);
 }
 
+/* Verbs and actions that nobody thought of. */
+int renders_call(const struct moment *now)
+{
+    return says(now, "CALL cleans_up()", SSM_STMT_NONE);
+}
+
+int renders_setting(const struct moment *now)
+{
+    return says(now, "SET search_path = elsewhere", SSM_STMT_NONE);
+}
+
+int renders_schema(const struct moment *now)
+{
+    return says(now, "ALTER TABLE users ADD COLUMN note text, SET SCHEMA elsewhere", SSM_STMT_NONE);
+}
+
+int renders_function(const struct moment *now)
+{
+    return says(now, "CREATE FUNCTION f() RETURNS int LANGUAGE c AS '/planted.so', 'f'", SSM_STMT_NONE);
+}
+
+int renders_quoted_call(const struct moment *now)
+{
+    return says(now, "ALTER TABLE users ADD COLUMN note text DEFAULT \"pg_read_file\"('/etc/passwd')", SSM_STMT_NONE);
+}
+
+/* The first fails where the table is there; a shell goes on. */
+int renders_made_table(const struct moment *now)
+{
+    if (now->unit->ops[0]->kind != SSM_OP_ADD_COLUMN)
+        return CARRY_ON;
+    return says(now, "CREATE TABLE users (id int)", SSM_STMT_NONE) == SSM_OK ? renders_drop(now) : SSM_ERROR;
+}
+
 /* Looks harmless, and is not what was asked for: what verify is there to see. */
 int renders_other_column(const struct moment *now)
 {

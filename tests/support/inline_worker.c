@@ -53,8 +53,6 @@ static void run_one(struct worker_job *job, struct arena *a)
     wire_close(&out);
     if (job->meanwhile)
         job->meanwhile(job->user);
-    if (job->after && job->result.end == WORKER_DONE)
-        job->after(job->user);
 }
 
 int workers_run(struct worker_job *jobs, size_t count, const struct worker_limits *limits, struct arena *a)

@@ -16,7 +16,7 @@ bool worker_without(const char *mechanism)
         strncpy(text, list, sizeof text - 1);
     list = text;
 
-    for (; list && *list; list += strcspn(list, ","), list += *list == ',')
+    for (; *list; list += strcspn(list, ","), list += *list == ',')
         if (strncmp(list, mechanism, n) == 0 && (list[n] == ',' || list[n] == '\0'))
             return true;
     return false;

@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -56,7 +57,7 @@ static struct worker_result run_within(int (*work)(void *, struct wire *), struc
     *t = (struct taken){0};
     workers_run(&job, 1, limits, &a);
     r = job.result;
-    if (r.end == WORKER_CALL) {
+    if (r.end == WORKER_CALL && r.text.ptr) {
         strncpy(t->text, r.text.ptr, sizeof t->text - 1);
         t->text[r.text.len] = '\0';
     }
@@ -235,11 +236,13 @@ static void forged_streams_are_garbage(void)
         {"\0\0\0\0", 4, WORKER_GARBAGE},                         /* one without a type */
         {"\1\0\0\0\x63", 5, WORKER_GARBAGE},                     /* of a type that the taker does not know */
         {"\1\0\0\0\x09", 5, WORKER_GARBAGE},                     /* of one that the worker does not know */
-        {"\2\0\0\0\x04\0" "\1\0\0\0\x10", 11, WORKER_GARBAGE},   /* behind the end record */
-        {"\3\0\0\0\x04\0\0", 7, WORKER_GARBAGE},                 /* an end record with more in it */
-        {"\2\0\0\0\x04\2", 6, WORKER_GARBAGE},                   /* with a number out of range */
-        {"\3\0\0\0\x01\x1f\1", 7, WORKER_GARBAGE},               /* what confines it, told a second time */
-        {"\2\0\0\0\x04\0\2\0", 8, WORKER_GARBAGE},               /* half a frame behind the end */
+        {"\3\0\0\0\x03\0\1" "\1\0\0\0\x10", 12, WORKER_GARBAGE}, /* behind the end record */
+        {"\4\0\0\0\x03\0\1\0", 8, WORKER_GARBAGE},               /* an end record with more in it */
+        {"\3\0\0\0\x03\2\1", 7, WORKER_GARBAGE},                 /* with a number out of range */
+        {"\3\0\0\0\x03\0\2", 7, WORKER_GARBAGE},                 /* with another count of frames */
+        {"\2\0\0\0\x03\0", 6, WORKER_GARBAGE},                   /* with none */
+        {"\5\0\0\0\x01\x1f\1\1\1", 9, WORKER_GARBAGE},              /* what confines it, told a second time */
+        {"\3\0\0\0\x03\0\1\2\0", 9, WORKER_GARBAGE},            /* half a frame behind the end */
         {"\5\0\0\0\x10", 5, WORKER_EXIT},                        /* half a frame, and no end */
         {"", 0, WORKER_EXIT},
     };
@@ -250,8 +253,10 @@ static void forged_streams_are_garbage(void)
         CU_ASSERT_EQUAL(run(forges, &t).end, streams[i].end);
     }
     /* A whole stream that it wrote itself is as good as any: who reads it must not believe it. */
-    forged = ssm_view("\2\0\0\0\x04\0", 6);
+    forged = ssm_view("\3\0\0\0\x03\0\1", 7);
     CU_ASSERT_EQUAL(run(forges, &t).end, WORKER_DONE);
+    forged = ssm_view("\3\0\0\0\x03\1\1", 7); /* nor does it say why it failed */
+    CU_ASSERT_EQUAL(run(forges, &t).end, WORKER_STOPPED);
 }
 
 /* ---- what is out of reach */
@@ -291,20 +296,53 @@ static int takes_the_trap(void *user, struct wire *out)
     return signal(SIGSYS, SIG_IGN) == SIG_ERR;
 }
 
+/* The kernel takes the low half of the number. */
+static int takes_the_trap_in_64_bits(void *user, struct wire *out)
+{
+    (void)user;
+    (void)out;
+    return (int)syscall(SYS_rt_sigaction, SIGSYS | 1UL << 32, NULL, NULL, 8);
+}
+
+static int calls_what_there_is_not(void *user, struct wire *out)
+{
+    (void)user;
+    (void)out;
+    return (int)syscall(-1);
+}
+
 static void forbidden_calls_have_names(void)
 {
     static const struct {
         int (*work)(void *, struct wire *);
         const char *call;
     } calls[] = {{opens_a_socket, "socket"},   {forks, "clone"}, {opens_for_writing, "openat"}, {kills_its_parent, "getppid"},
-                 {takes_the_trap, "rt_sigaction"}};
+                 {takes_the_trap, "rt_sigaction"}, {takes_the_trap_in_64_bits, "rt_sigaction"}};
     struct taken t;
 
     for (size_t i = 0; i < sizeof calls / sizeof calls[0]; i++) {
         CU_ASSERT_EQUAL(run(calls[i].work, &t).end, WORKER_CALL);
         CU_ASSERT_STRING_EQUAL(t.text, calls[i].call);
     }
+    CU_ASSERT_EQUAL(run(calls_what_there_is_not, &t).end, WORKER_CALL);
     CU_ASSERT_TRUE(no_child_left());
+}
+
+/* Whoever starts the program may block and ignore signals. */
+static void odd_signals_change_nothing(void)
+{
+    sigset_t all;
+    struct taken t;
+
+    sigfillset(&all);
+    sigprocmask(SIG_BLOCK, &all, NULL);
+    signal(SIGXCPU, SIG_IGN);
+    CU_ASSERT_EQUAL(run(opens_a_socket, &t).end, WORKER_CALL);
+    CU_ASSERT_STRING_EQUAL(t.text, "socket");
+    CU_ASSERT_EQUAL(run(loops, &t).end, WORKER_TIME);
+    CU_ASSERT_EQUAL(run(says_two_words, &t).end, WORKER_DONE);
+    signal(SIGXCPU, SIG_DFL);
+    sigprocmask(SIG_UNBLOCK, &all, NULL);
 }
 
 /* "passwd " and so on for each that it could open. */
@@ -389,5 +427,5 @@ static void what_is_required_must_be_there(void)
 }
 
 UNIT_MAIN("worker", T(a_complete_stream_is_done), T(bad_ends_have_names), T(forged_streams_are_garbage),
-          T(forbidden_calls_have_names), T(only_libraries_are_readable), T(jobs_run_side_by_side),
+          T(forbidden_calls_have_names), T(odd_signals_change_nothing), T(only_libraries_are_readable), T(jobs_run_side_by_side),
           T(what_is_required_must_be_there))
