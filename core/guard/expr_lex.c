@@ -142,7 +142,9 @@ static void word(struct expr_lexer *x)
         end = next;
     }
     quote = byte_at(x, end);
-    if (end - from == 1 && first == 'u' && quote == '&' && strchr("'\"", byte_at(x, end + 1)) && end + 1 < x->text.len)
+    if (memchr(x->text.ptr + from, '$', end - from))
+        fail(x, EXPR_AMBIGUOUS); /* a$b$: readers of scripts may see $b$ begin there */
+    else if (end - from == 1 && first == 'u' && quote == '&' && strchr("'\"", byte_at(x, end + 1)) && end + 1 < x->text.len)
         fail(x, EXPR_AMBIGUOUS); /* U&'...': PostgreSQL's escapes */
     else if (quote == '\'' && ((end - from == 1 && strchr("exbn", first)) || first == '_'))
         quoted(x, end, EXPR_T_STRING, first == 'e');
