@@ -114,10 +114,9 @@ void diags_move(struct diags *to, struct diags *from)
     for (struct diag *g = from->first, *next; g; g = next) {
         next = g->next;
         g->next = NULL;
-        if (is_said(to, g)) {
-            from->count[DIAG_WARNING]--;
+        from->count[g->class]--;
+        if (is_said(to, g) || to->count[g->class]++ >= LIMIT_DIAGNOSTICS)
             continue;
-        }
         if (to->last)
             to->last->next = g;
         else

@@ -63,6 +63,7 @@ int cli_main(int argc, char *const *argv)
     int exit_code;
 
     signal(SIGPIPE, SIG_IGN); /* a reader that went away is a failed write */
+    signal(SIGXFSZ, SIG_IGN); /* so is one beyond the limit of a file's size */
     signal(SIGCHLD, SIG_DFL); /* else children leave no word of their end */
     keep_standard_descriptors();
     diags_init(&diags, &arena);

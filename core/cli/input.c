@@ -45,20 +45,41 @@ static int read_all(const struct input *in, int fd, struct diags *d, struct buf 
     }
 }
 
+/* True where a part of the path is a symbolic link. */
+static bool leads_elsewhere(const struct input *in)
+{
+    char part[LIMIT_PATH];
+    struct stat st;
+
+    for (const char *end = in->path; *end; end += *end == '/') {
+        end += strcspn(end, "/");
+        if ((size_t)(end - in->path) >= sizeof part)
+            return true;
+        memcpy(part, in->path, (size_t)(end - in->path));
+        part[end - in->path] = '\0';
+        if (fstatat(in->folder, part, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISLNK(st.st_mode))
+            return true;
+    }
+    return false;
+}
+
 int input_read(const struct input *in, struct diags *d, struct buf *out)
 {
-    int fd = (int)TEMP_FAILURE_RETRY(openat(in->folder, in->path, O_RDONLY | O_CLOEXEC | O_NOCTTY));
+    const int flags = O_RDONLY | O_CLOEXEC | O_NOCTTY | (in->within ? O_NOFOLLOW | O_NONBLOCK : 0);
+    int fd = in->within && leads_elsewhere(in) ? -1 : (int)TEMP_FAILURE_RETRY(openat(in->folder, in->path, flags));
     struct stat st;
     int result;
 
     buf_init(out, in->limit + 2 * CHUNK);
+    if (fd < 0 && in->within && leads_elsewhere(in))
+        return diag_at(d, DIAG_CLI_LINK, in->pointer, ssm_cstr(in->path));
     if (fd < 0 && in->optional && (errno == ENOENT || errno == ENOTDIR))
         return 0;
     if (fd < 0)
         return fail_errno(in, d, errno);
     if (fstat(fd, &st) != 0)
         result = fail_errno(in, d, errno);
-    else if (!S_ISREG(st.st_mode) && !S_ISFIFO(st.st_mode))
+    else if (!S_ISREG(st.st_mode) && (in->within || !S_ISFIFO(st.st_mode)))
         result = diag_at(d, DIAG_CLI_NOT_A_FILE, in->pointer, ssm_cstr(in->path));
     else if (S_ISREG(st.st_mode) && (uintmax_t)st.st_size > in->limit)
         result = fail_size(in, d);

@@ -14,6 +14,7 @@ struct input {
     ssm_str pointer; /* for messages: the flag whose fault it is, or absent */
     size_t limit;
     bool optional; /* absent: the buffer stays empty, and that is no problem */
+    bool within;   /* nobody named it: a regular file beneath the folder, through no symbolic link */
 };
 
 /* Reads a regular file or a pipe to its end into `out`. Returns 0, or -1 with the reason (invalid) in `d`. */

@@ -112,7 +112,7 @@ static ssm_str permission_text(const struct task *t, const struct plan *plan)
         return SSM_LIT("permitted (all)");
     if (!p->keys.count)
         return SSM_LIT("not permitted");
-    buf_init(&list, LIMIT_COMMAND);
+    buf_init(&list, LIMIT_OUTPUT);
     buf_puts(&list, "permitted (");
     for (size_t i = 0; i < p->keys.count; i++) {
         buf_puts(&list, i ? ", " : "");

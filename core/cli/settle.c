@@ -51,7 +51,7 @@ static void read_config(struct task *t)
     bool named = given(t, OPTION_CONFIG);
     const char *path = named ? value(t, OPTION_CONFIG).ptr : CONFIG_FILE;
     const struct input in = {named ? AT_FDCWD : t->policy.root, path, named ? SSM_LIT("--config") : ssm_view(NULL, 0),
-                             LIMIT_CONFIG_BYTES, !named};
+                             LIMIT_CONFIG_BYTES, !named, !named};
     struct config_source sources[CONFIG_SOURCES];
     size_t count = places_config(t->arena, t->diags, sources);
 

@@ -2,8 +2,11 @@
  *
  * Texts of flags and of the environment to values; see task.h.
  */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/limits.h"
 #include "base/utf8.h"
@@ -154,9 +157,18 @@ int value_plugin_dirs(ssm_strs dirs, struct diags *d)
 {
     int result = 0;
 
-    for (size_t i = 0; i < dirs.count; i++)
+    for (size_t i = 0; i < dirs.count; i++) {
+        struct stat st;
+
         if (dirs.items[i].ptr[0] != '/')
             result = diag_at(d, DIAG_CLI_PLUGIN_DIR, SSM_LIT("--plugin-dir"), dirs.items[i]);
+        else if (stat(dirs.items[i].ptr, &st) != 0)
+            result = diag_at(d, DIAG_CLI_WORKSPACE, SSM_LIT("--plugin-dir"), dirs.items[i], ssm_cstr(strerrordesc_np(errno)));
+        else if (!S_ISDIR(st.st_mode))
+            result = diag_at(d, DIAG_FOLDER_KIND, SSM_LIT("--plugin-dir"), dirs.items[i]);
+        else if (access(dirs.items[i].ptr, R_OK | X_OK) != 0)
+            result = diag_at(d, DIAG_CLI_WORKSPACE, SSM_LIT("--plugin-dir"), dirs.items[i], ssm_cstr(strerrordesc_np(errno)));
+    }
     return result;
 }
 

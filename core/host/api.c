@@ -114,6 +114,8 @@ static void api_put(ssm_host *h, ssm_str text)
 
 static int api_end_statement(ssm_host *h, uint32_t flags, uint32_t risks)
 {
+    while (h->text.len && ascii_space(h->text.ptr[h->text.len - 1])) /* of an expression, perhaps */
+        h->text.len--;
     if (h->text.failed || h->text.len == 0) {
         h->failures++;
         return diag_at(h->diags, h->text.failed ? DIAG_PLUGIN_STATEMENT : DIAG_PLUGIN_CALL, ssm_view(NULL, 0),

@@ -179,11 +179,16 @@ static int describe_some(const struct plugin_file *files, size_t count, ssm_strs
     for (size_t i = 0; i < count; i++) {
         if (confined_tell(c, &jobs[i], a, &describe[i].diags) == 0 && !describe[i].plugin && !describe[i].diags.first)
             diag_at(&describe[i].diags, DIAG_WORKER_GARBAGE, ssm_view(NULL, 0), files[i].path);
-        diags_warn(d, &describe[i].diags);
+        if (jobs[i].result.end == WORKER_NOT_STARTED || jobs[i].result.end == WORKER_NOT_CONFINED)
+            diags_move(d, &describe[i].diags); /* no fault of the plugin's */
+        else
+            diags_warn(d, &describe[i].diags);
         if (jobs[i].result.end == WORKER_DONE && describe[i].plugin)
             plugin_insert(list, describe[i].plugin);
     }
-    return a->failed ? diag_out_of_memory(d) : 0;
+    if (a->failed)
+        return diag_out_of_memory(d);
+    return diags_failed(d) ? -1 : 0;
 }
 
 int plugins_describe(const struct plugin_paths *paths, struct confinement *c, struct arena *a, struct diags *d,

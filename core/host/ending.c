@@ -83,7 +83,7 @@ int confined(struct confinement *c, struct worker_job *jobs, size_t count, struc
         const struct worker_result *r = &jobs[i].result;
 
         result |= d ? confined_tell(c, &jobs[i], a, d) : r->end == WORKER_DONE ? 0 : -1;
-        if (!r->told)
+        if (!r->told || r->end == WORKER_NOT_CONFINED) /* nothing ran there */
             continue;
         c->bars = c->used ? c->bars & r->bars : r->bars;
         c->landlock = r->landlock;

@@ -229,17 +229,26 @@ int plugin_not_found(ssm_kind kind, ssm_str name, const struct plugin *others, c
     return -1;
 }
 
-/* By kind and name; the first of two alike stays. */
+/* How well the file of a plugin fits its name. */
+static int own_misfit(const struct plugin *p)
+{
+    const char *slash = memrchr(p->path.ptr, '/', p->path.len);
+    ssm_str file = slash ? ssm_view(slash + 1, p->path.len - (size_t)(slash + 1 - p->path.ptr)) : p->path;
+
+    return misfit(str_ends(file, ".so") ? ssm_view(file.ptr, file.len - 3) : file, p->name);
+}
+
 void plugin_insert(struct plugin **list, struct plugin *p)
 {
-    for (; *list; list = &(*list)->next) {
-        int order = (*list)->kind != p->kind ? ((*list)->kind < p->kind ? -1 : 1) : str_cmp((*list)->name, p->name);
+    int order = -1;
 
-        if (order == 0)
-            return;
-        if (order > 0)
+    for (; *list; list = &(*list)->next) {
+        order = (*list)->kind != p->kind ? ((*list)->kind < p->kind ? -1 : 1) : str_cmp((*list)->name, p->name);
+        if (order >= 0)
             break;
     }
-    p->next = *list;
+    if (*list && order == 0 && own_misfit(p) >= own_misfit(*list))
+        return;
+    p->next = *list && order == 0 ? (*list)->next : *list;
     *list = p;
 }

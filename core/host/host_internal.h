@@ -117,7 +117,7 @@ bool plugin_answers(const struct plugin *p, ssm_kind kind, ssm_str name);
 /* Says that no plugin has the name, where it was looked for, and what is near. Returns -1. */
 int plugin_not_found(ssm_kind kind, ssm_str name, const struct plugin *others, const struct plugin_folders *folders,
                      struct diags *d);
-/* Into a list by kind and name; of two alike the first stays. */
+/* Into a list by kind and name; of two alike stays the one that generate would take: whose file's name fits better, then the first. */
 void plugin_insert(struct plugin **list, struct plugin *p);
 
 /* ---- guest.c, load.c: in a child */

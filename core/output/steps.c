@@ -7,6 +7,15 @@
 
 enum { KEYS_LISTED = 10 }; /* more destructive operations than these are permitted by one flag without a list */
 
+/* One that is too long to be shown is left out. */
+static ssm_str take_command(struct page *p, struct buf *b)
+{
+    if (!b->failed)
+        return page_take(p, b);
+    buf_free(b);
+    return (ssm_str){0};
+}
+
 /* The command line as given, without the flags that `replaced` begins. */
 static void put_command(struct page *p, struct buf *b, const char *replaced)
 {
@@ -30,7 +39,7 @@ static ssm_str again(struct page *p, const char *more)
     buf_init(&b, LIMIT_COMMAND);
     put_command(p, &b, NULL);
     buf_puts(&b, more);
-    return page_take(p, &b);
+    return take_command(p, &b);
 }
 
 static size_t count_refused(const struct run *r)
@@ -65,7 +74,7 @@ static ssm_str permitting(struct page *p, size_t refused)
     show_shell(&b, buf_str(&keys));
     b.failed = b.failed || keys.failed;
     buf_free(&keys);
-    return page_take(p, &b);
+    return take_command(p, &b);
 }
 
 /* How a tool runs what was written: %1 the folder, %2 the script, %3 the database's name in the shell. */

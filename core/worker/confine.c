@@ -63,7 +63,10 @@ static int leave_signals(void)
     sigset_t none;
 
     sigemptyset(&none);
-    return sigprocmask(SIG_SETMASK, &none, NULL) != 0 || signal(SIGXCPU, SIG_DFL) == SIG_ERR ? -1 : 0;
+    return sigprocmask(SIG_SETMASK, &none, NULL) != 0 || signal(SIGXCPU, SIG_DFL) == SIG_ERR ||
+                   signal(SIGXFSZ, SIG_DFL) == SIG_ERR
+               ? -1
+               : 0;
 }
 
 int confine(const struct worker_job *job, const struct worker_limits *limits, struct bars *out)

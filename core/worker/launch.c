@@ -178,18 +178,34 @@ static void end_late(struct child *children, size_t count, int64_t begin)
         }
 }
 
+/* What is to be watched: of each child its pipe, then its process, where there are any. Returns how many. */
 static size_t fill_poll(const struct child *children, size_t count, struct pollfd *p)
 {
-    size_t running = 0;
+    size_t n = 0;
 
     for (size_t i = 0; i < count; i++) {
-        bool runs = children[i].pid > 0;
-
-        running += runs;
-        p[2 * i] = (struct pollfd){runs ? children[i].pipe : -1, POLLIN, 0};
-        p[2 * i + 1] = (struct pollfd){runs ? children[i].process : -1, POLLIN, 0};
+        if (children[i].pid > 0 && children[i].pipe >= 0)
+            p[n++] = (struct pollfd){children[i].pipe, POLLIN, 0};
+        if (children[i].pid > 0 && children[i].process >= 0)
+            p[n++] = (struct pollfd){children[i].process, POLLIN, 0};
     }
-    return running;
+    return n;
+}
+
+static short events_of(const struct pollfd *p, size_t n, int fd)
+{
+    for (size_t i = 0; fd >= 0 && i < n; i++)
+        if (p[i].fd == fd)
+            return p[i].revents;
+    return 0;
+}
+
+static bool any_runs(const struct child *children, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (children[i].pid > 0)
+            return true;
+    return false;
 }
 
 static void watch(struct child *children, size_t count)
@@ -197,12 +213,14 @@ static void watch(struct child *children, size_t count)
     int64_t begin = milliseconds();
     struct pollfd p[2 * LIMIT_WORKERS];
 
-    while (fill_poll(children, count, p) > 0) {
-        if (poll(p, 2 * count, timeout_of(children, count, begin)) < 0)
-            for (size_t i = 0; i < 2 * count; i++)
-                p[i].revents = 0; /* interrupted, or no memory: the deadline decides */
+    while (any_runs(children, count)) {
+        size_t n = fill_poll(children, count, p);
+
+        if (poll(p, n, timeout_of(children, count, begin)) < 0)
+            n = 0; /* interrupted, or no memory: the deadline decides */
         for (size_t i = 0; i < count; i++)
-            if (children[i].pid > 0 && attend(&children[i], p[2 * i].revents, p[2 * i + 1].revents))
+            if (children[i].pid > 0 &&
+                attend(&children[i], events_of(p, n, children[i].pipe), events_of(p, n, children[i].process)))
                 end_child(&children[i]);
         end_late(children, count, begin);
     }

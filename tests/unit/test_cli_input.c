@@ -11,7 +11,7 @@ static struct buf bytes;
 
 static int read_limited(const char *path, size_t limit, bool optional)
 {
-    const struct input in = {w.root, path, SSM_LIT("--report"), limit, optional};
+    const struct input in = {w.root, path, SSM_LIT("--report"), limit, optional, false};
 
     buf_free(&bytes);
     forget_diags(&w);
@@ -94,5 +94,36 @@ static void test_a_pipe_ends_where_its_writer_ends_it(void)
     workspace_close(&w);
 }
 
+/* What lies in the workspace came with it. */
+static void test_what_nobody_named_leads_nowhere_else(void)
+{
+    struct input in = {AT_FDCWD, ".spec/config.yaml", {0}, 100, true, true};
+
+    workspace_open(&w);
+    in.folder = w.root;
+    CU_ASSERT_EQUAL(input_read(&in, &w.diags, &bytes), 0); /* absent */
+    make_folder(&w, ".spec");
+    put_file(&w, ".spec/config.yaml", "a: 1\n");
+    CU_ASSERT_EQUAL(input_read(&in, &w.diags, &bytes), 0);
+    CU_ASSERT_EQUAL(bytes.len, 5);
+    buf_free(&bytes);
+    CU_ASSERT_EQUAL(unlinkat(w.root, ".spec/config.yaml", 0), 0);
+    CU_ASSERT_EQUAL(symlinkat("/etc/passwd", w.root, ".spec/config.yaml"), 0);
+    CU_ASSERT_EQUAL(input_read(&in, &w.diags, &bytes), -1);
+    CU_ASSERT_EQUAL(last_code(&w), DIAG_CLI_LINK);
+    CU_ASSERT_EQUAL(unlinkat(w.root, ".spec/config.yaml", 0), 0);
+    CU_ASSERT_EQUAL(mkfifoat(w.root, ".spec/config.yaml", 0600), 0);
+    CU_ASSERT_EQUAL(input_read(&in, &w.diags, &bytes), -1); /* at once */
+    CU_ASSERT_EQUAL(last_code(&w), DIAG_CLI_NOT_A_FILE);
+    CU_ASSERT_EQUAL(unlinkat(w.root, ".spec/config.yaml", 0), 0);
+    CU_ASSERT_EQUAL(unlinkat(w.root, ".spec", AT_REMOVEDIR), 0);
+    CU_ASSERT_EQUAL(symlinkat("/etc", w.root, ".spec"), 0);
+    in.path = ".spec/passwd";
+    CU_ASSERT_EQUAL(input_read(&in, &w.diags, &bytes), -1);
+    CU_ASSERT_EQUAL(last_code(&w), DIAG_CLI_LINK);
+    workspace_close(&w);
+}
+
 UNIT_MAIN("cli: input", T(test_a_file_is_read_whole), T(test_the_limit_is_exact), T(test_absent_files),
-          T(test_folders_and_devices_are_no_files), T(test_a_pipe_ends_where_its_writer_ends_it))
+          T(test_folders_and_devices_are_no_files), T(test_a_pipe_ends_where_its_writer_ends_it),
+          T(test_what_nobody_named_leads_nowhere_else))

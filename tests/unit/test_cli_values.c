@@ -165,12 +165,12 @@ static void test_options_of_plugins(void)
 
 static void test_plugin_folders_are_absolute(void)
 {
-    ssm_str dirs[] = {SSM_LIT("/opt/p"), SSM_LIT("p"), SSM_LIT("./p")};
+    ssm_str dirs[] = {SSM_LIT("/usr"), SSM_LIT("p"), SSM_LIT("./p"), SSM_LIT("/no/such/folder"), SSM_LIT("/dev/null")};
 
     start();
     CU_ASSERT_EQUAL(value_plugin_dirs((ssm_strs){dirs, 1}, &diags), 0);
-    CU_ASSERT_EQUAL(value_plugin_dirs((ssm_strs){dirs, 3}, &diags), -1);
-    CU_ASSERT_EQUAL(diags.count[DIAG_INVALID], 2);
+    CU_ASSERT_EQUAL(value_plugin_dirs((ssm_strs){dirs, 5}, &diags), -1);
+    CU_ASSERT_EQUAL(diags.count[DIAG_INVALID], 4);
 }
 
 static void test_platforms(void)
