@@ -80,7 +80,6 @@ static int check_new(ssm_host *h, const ssm_operation *op)
 static ssm_manner manner(ssm_host *h, const ssm_operation *op)
 {
     const struct verb *v = op->kind < SSM_OP_KIND_COUNT ? &verbs[op->kind] : &verbs[SSM_OP_NONE];
-    bool rebuilds = v->native && !v->native(op);
 
     if (op->schema.ptr) {
         lite_api->fail(h, op, "no_schemas", "SQLite has no schemas: %1 has to go",
@@ -94,17 +93,28 @@ static ssm_manner manner(ssm_host *h, const ssm_operation *op)
     }
     if (check_new(h, op) != SSM_OK || (v->check && v->check(h, op) != SSM_OK))
         return SSM_MANNER_NONE;
-    if (rebuilds)
+    if (v->native && !v->native(op))
         return lite_check_rebuild(h, op) == SSM_OK ? SSM_MANNER_REBUILDS : SSM_MANNER_NONE;
     return v->manner;
 }
 
+static bool needs_rebuild(const ssm_operation *op)
+{
+    const struct verb *v = &verbs[op->kind];
+
+    return !v->render || (v->native && !v->native(op));
+}
+
+/* One way of a unit may need the rebuild that the other does not: without it each operation has its statement. */
 static int render(ssm_host *h, const ssm_unit *unit)
 {
-    const struct verb *v = &verbs[unit->ops[0]->kind];
-    bool rebuilds = unit->op_count > 1 || !v->render || (v->native && !v->native(unit->ops[0]));
-
-    return rebuilds ? lite_rebuild(h, unit) : v->render(h, unit->ops[0]);
+    for (size_t i = 0; i < unit->op_count; i++)
+        if (needs_rebuild(unit->ops[i]))
+            return lite_rebuild(h, unit);
+    for (size_t i = 0; i < unit->op_count; i++)
+        if (verbs[unit->ops[i]->kind].render(h, unit->ops[i]) != SSM_OK)
+            return SSM_ERROR;
+    return SSM_OK;
 }
 
 static const struct ssm_dialect dialect = {
