@@ -185,7 +185,7 @@ struct deed_calls {
 };
 
 /* True when the token begins no call of a function that must not be called. Wants every token in turn. */
-bool deed_call(struct deed_calls *c, struct sql_token t, struct sql_tokens ahead);
+bool deed_call(struct deed_calls *c, struct sql_token t, struct sql_token next);
 
 /* True when the statement does nothing that is not allowed. */
 bool deed_statement(struct deed_unit *u, ssm_str text);

@@ -83,19 +83,17 @@ static bool begins_statement(struct sql_token before)
 
 static bool is_never(ssm_str word, struct sql_token next, bool first)
 {
-    for (size_t i = 0; i < sizeof never / sizeof never[0]; i++)
-        if (deed_is_word(word, never[i].first) && names_something(next) &&
+    for (size_t i = 0; i < sizeof never / sizeof never[0] && names_something(next); i++)
+        if (deed_is_word(word, never[i].first) &&
             (never[i].second[0] ? deed_is_word(next.text, never[i].second) : first))
             return true;
     return false;
 }
 
 /* A word and what follows it. */
-static bool word_allowed(struct deed_unit *u, ssm_str word, struct sql_token before, struct sql_tokens ahead)
+static bool word_allowed(struct deed_unit *u, ssm_str word, struct sql_token before, struct sql_token next,
+                         struct sql_tokens ahead)
 {
-    struct sql_tokens behind = ahead;
-    struct sql_token next = sql_token(&behind);
-
     if (deed_is_word(word, "drop"))
         return drop_allowed(u, next);
     if (deed_is_word(word, "update"))
@@ -125,20 +123,22 @@ static bool string_allowed(struct deed_unit *u, ssm_str string, unsigned depth)
 bool deed_body(struct deed_unit *u, ssm_str text, unsigned depth)
 {
     struct sql_tokens tokens = {text, u->a->rendering->facts.lexical, 0};
-    struct sql_token before = {SQL_T_END, {NULL, 0}}, t;
+    struct sql_token before = {SQL_T_END, {NULL, 0}}, t = sql_token(&tokens), next;
     struct deed_calls calls = {.lexical = tokens.lexical};
     bool values = false, allowed = depth < LIMIT_BODY_DEPTH;
 
-    while (allowed && (t = sql_token(&tokens)).kind != SQL_T_END) {
+    for (; allowed && t.kind != SQL_T_END; before = t, t = next) {
+        const struct sql_tokens ahead = tokens;
+
+        next = sql_token(&tokens);
         values = values ? !(t.kind == SQL_T_SIGN && t.text.ptr[0] == ')') : begins_values(before, t);
         if (t.kind == SQL_T_WORD)
-            allowed = word_allowed(u, t.text, before, tokens);
+            allowed = word_allowed(u, t.text, before, next, ahead);
         else if (t.kind == SQL_T_BODY)
             allowed = deed_body(u, sql_body(t.text), depth + 1);
         else if (t.kind == SQL_T_STRING && !values)
             allowed = string_allowed(u, t.text, depth);
-        allowed = allowed && deed_call(&calls, t, tokens);
-        before = t;
+        allowed = allowed && deed_call(&calls, t, next);
     }
     return allowed;
 }
@@ -147,19 +147,19 @@ bool deed_query(struct deed_unit *u, ssm_str text)
 {
     struct sql_tokens tokens = {text, u->a->rendering->facts.lexical, 0};
     struct deed_calls calls = {.lexical = tokens.lexical};
-    struct sql_token t;
+    struct sql_token t = sql_token(&tokens), next;
     bool allowed = true;
 
-    while (allowed && (t = sql_token(&tokens)).kind != SQL_T_END) {
-        struct sql_tokens behind = tokens;
-        struct sql_token next = sql_token(&behind);
+    for (; allowed && t.kind != SQL_T_END; t = next) {
+        const struct sql_tokens ahead = tokens;
 
+        next = sql_token(&tokens);
         if (t.kind == SQL_T_BODY)
             return false;
         if (t.kind == SQL_T_WORD)
-            allowed = !is_never(t.text, next, false) && !(deed_is_word(t.text, "update") && is_update(tokens)) &&
+            allowed = !is_never(t.text, next, false) && !(deed_is_word(t.text, "update") && is_update(ahead)) &&
                       !deed_is_word(t.text, "into"); /* a table, a file */
-        allowed = allowed && deed_call(&calls, t, tokens);
+        allowed = allowed && deed_call(&calls, t, next);
     }
     return allowed;
 }

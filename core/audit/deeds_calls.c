@@ -114,10 +114,10 @@ static bool is_escaped(const struct deed_calls *c, struct sql_token t)
            c->before.text.ptr + 1 == t.text.ptr;
 }
 
-bool deed_call(struct deed_calls *c, struct sql_token t, struct sql_tokens ahead)
+bool deed_call(struct deed_calls *c, struct sql_token t, struct sql_token next)
 {
     bool names = t.kind == SQL_T_WORD || t.kind == SQL_T_NAME || t.kind == SQL_T_STRING;
-    bool call = names && is_sign(sql_token(&ahead), '('), qualified = is_sign(c->before, '.');
+    bool call = names && is_sign(next, '('), qualified = is_sign(c->before, '.');
     bool allowed = !call || !(is_function(t) || is_escaped(c, t)) || heads_list(qualified ? c->head : c->before);
 
     if (!names && !is_sign(t, '.'))

@@ -19,6 +19,7 @@ struct plan_job {
     ssm_str bytes;
     /* taken: */
     struct plan_taker taker;
+    struct gate gate;
     ssm_str hash;
 };
 
@@ -68,8 +69,14 @@ static int plan_work(void *user, struct wire *out)
 static int plan_take_frame(void *user, unsigned type, struct wire_reader *frame)
 {
     struct plan_job *j = user;
+    const struct ops *ops = &j->taker.plan->ops;
+    size_t before = ops->count;
 
-    return type == FRAME_DIAG ? wire_take_diag(frame, j->task->diags) : plan_take(&j->taker, type, frame);
+    if (type == FRAME_DIAG)
+        return wire_take_diag(frame, j->task->diags);
+    if (plan_take(&j->taker, type, frame) != 0)
+        return -1;
+    return ops->count == before || gate_confirms(&j->gate, ops->items[before]) ? 0 : -1;
 }
 
 static void hash_bytes(void *user)
@@ -87,12 +94,13 @@ int phase_plan(struct task *t, ssm_str bytes, struct draft *out)
     int result;
 
     plan_taker_init(&j.taker, t->arena, FRAME_PLAN, &out->report, &out->plan);
-    result = confined(&t->confinement, &job, 1, t->arena, t->diags);
+    result = gate_open(&j.gate, &t->permission) ? diag_out_of_memory(t->diags)
+                                                : confined(&t->confinement, &job, 1, t->arena, t->diags);
+    gate_close(&j.gate);
     out->bytes_hash = j.hash;
     if (job.result.end > WORKER_STOPPED)
         return -1;
-    if (plan_taken(&j.taker) != 0 || (result == 0 && !j.taker.has_plan) ||
-        (j.taker.has_plan && gate_confirm(&out->plan.ops, &t->permission) != 0))
+    if (plan_taken(&j.taker) != 0 || (result == 0 && !j.taker.has_plan))
         return diag_at(t->diags, DIAG_WORKER_GARBAGE, ssm_view(NULL, 0), t->report_path);
     out->has_report = j.taker.has_report;
     out->has_plan = j.taker.has_plan;

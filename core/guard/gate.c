@@ -92,30 +92,28 @@ static int report_unknown_keys(const struct ops *ops, const struct map *keys, st
     return bad;
 }
 
+int gate_open(struct gate *g, const struct permission *p)
+{
+    *g = (struct gate){.permission = p};
+    map_init(&g->keys, &g->arena);
+    return collect_keys(p, &g->keys);
+}
+
 /* What is destructive is what its key says: the permission is given for the key. */
-static bool is_confirmed(const struct op *op, const struct permission *p, const struct map *keys, struct arena *a)
+bool gate_confirms(struct gate *g, const struct op *op)
 {
     bool destructive = is_destructive(&op->pub);
 
     if (op->destructive != destructive)
         return false;
     return !destructive ||
-           (op->permitted == (p->all || map_find(keys, op->pub.key)) &&
-            str_eq(op->pub.key, op_key(a, op->pub.kind, op->pub.schema, op->pub.object, op->pub.member)));
+           (op->permitted == (g->permission->all || map_find(&g->keys, op->pub.key)) &&
+            str_eq(op->pub.key, op_key(&g->arena, op->pub.kind, op->pub.schema, op->pub.object, op->pub.member)));
 }
 
-int gate_confirm(const struct ops *ops, const struct permission *p)
+void gate_close(struct gate *g)
 {
-    struct arena a = {0};
-    struct map keys;
-    int result;
-
-    map_init(&keys, &a);
-    result = collect_keys(p, &keys);
-    for (size_t i = 0; i < ops->count && result == 0; i++)
-        result = is_confirmed(ops->items[i], p, &keys, &a) ? 0 : -1;
-    arena_free(&a);
-    return result;
+    arena_free(&g->arena);
 }
 
 int gate_operations(const struct ops *ops, const struct permission *p, struct diags *d)

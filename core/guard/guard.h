@@ -107,9 +107,16 @@ struct permission {
 /* Marks each operation destructive or not, permitted or not (op->destructive, ->permitted, risk DATA_LOSS). Adds a
  * refusal for each that is not permitted, and an invalid-usage error for each key that matches nothing. */
 int gate_operations(const struct ops *ops, const struct permission *p, struct diags *d);
-/* The monitor's second look at a plan that another process made: every verdict is what it should be, and every key says what its
- * operation destroys. Returns 0, or -1: the plan is not to be believed, or memory ended. */
-int gate_confirm(const struct ops *ops, const struct permission *p);
+/* The monitor's second look at a plan that another process made, an operation at a time: the verdict is what it should be, and the
+ * key says what the operation destroys. gate_open: 0, or -1 when memory ended; gate_close in both cases. */
+struct gate {
+    const struct permission *permission;
+    struct arena arena;
+    struct map keys;
+};
+int gate_open(struct gate *g, const struct permission *p);
+bool gate_confirms(struct gate *g, const struct op *op);
+void gate_close(struct gate *g);
 
 /* ---- secret.c */
 

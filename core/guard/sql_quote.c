@@ -121,7 +121,7 @@ static size_t skip_blank(const struct sql_tokens *t)
 
         if (ascii_space(t->text.ptr[at]))
             end = at + 1;
-        else if (strchr("-/#", t->text.ptr[at]))
+        else if (t->text.ptr[at] == '-' || t->text.ptr[at] == '/' || t->text.ptr[at] == '#')
             end = sql_comment_end(t->text, at, t->lexical);
         if (end == at)
             return at;
