@@ -6,7 +6,6 @@
 
 #include "base/limits.h"
 #include "base/utf8.h"
-#include "base/wire_diag.h"
 
 struct describe_job {
     const struct plugin_file *file;
@@ -16,11 +15,6 @@ struct describe_job {
 };
 
 /* ---- in the child */
-
-static void put_cstr(struct wire *out, const char *s)
-{
-    wire_text(out, s ? ssm_cstr(s) : ssm_view(NULL, 0));
-}
 
 void plugin_put(struct wire *out, const struct plugin *p)
 {
@@ -154,12 +148,7 @@ static int describe_take(void *user, unsigned type, struct wire_reader *frame)
 {
     struct describe_job *j = user;
 
-    if (type == HOST_FRAME_DIAG)
-        return plugin_take_diag(frame, j->plugin, &j->diags);
-    if (type != HOST_FRAME_PLUGIN || j->plugin)
-        return -1;
-    j->plugin = plugin_take(frame, j->arena);
-    return j->plugin ? 0 : -1;
+    return guest_take(type, frame, j->arena, &j->diags, &j->plugin) == 0 ? 0 : -1;
 }
 
 /* Some files, side by side. What is wrong with one is a warning. */
@@ -204,7 +193,7 @@ int plugins_describe(const struct plugin_paths *paths, struct confinement *c, st
     if (plugin_folders(paths, a, d, &folders) != 0 || plugin_files(&folders, ssm_view(NULL, 0), a, d, &files, &count) != 0)
         return -1;
     for (size_t i = 0; i < count; i++) /* those that may be loaded, moved to the front */
-        if (plugin_may_load(&files[i], true, d))
+        if (plugin_may_load(&files[i], d))
             files[used++] = files[i];
     for (size_t i = 0; i < used && result == 0; i += LIMIT_WORKERS)
         result = describe_some(files + i, used - i < LIMIT_WORKERS ? used - i : LIMIT_WORKERS,

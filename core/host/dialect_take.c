@@ -10,18 +10,13 @@
 /* ---- what the file is */
 
 /* The statements of another plugin than the one that was asked for are nobody's. */
-static int take_plugin(struct dialect_job *j, struct wire_reader *r)
+static void meet_plugin(struct dialect_job *j)
 {
     struct op *const *ops = j->request->plan->ops.items;
 
-    if (j->plugin)
-        return -1;
-    j->plugin = plugin_take(r, j->arena);
-    if (!j->plugin)
-        return -1;
     j->answers = plugin_answers(j->plugin, SSM_KIND_DIALECT, j->request->dialect);
     if (!j->answers)
-        return 0;
+        return;
     j->rendering->facts = j->plugin->facts;
     j->audit = (struct audit){j->request->plan, j->rendering, j->plugin->name, j->request->emitter};
     if (!j->request->excerpts_only && !worker_without("deeds"))
@@ -30,7 +25,6 @@ static int take_plugin(struct dialect_job *j, struct wire_reader *r)
     for (size_t i = 0; j->plugin->facts.forward_references && i < j->request->plan->ops.count; i++)
         if (unit_put_back(ops[i]))
             j->op_count++; /* in no unit: its table has it */
-    return 0;
 }
 
 /* ---- what it says of operations */
@@ -155,14 +149,15 @@ int dialect_begin(struct dialect_job *j)
 int dialect_take(void *user, unsigned type, struct wire_reader *frame)
 {
     struct dialect_job *j = user;
+    int other = guest_take(type, frame, j->arena, j->diags, &j->plugin);
 
-    if (!j->answers && type > HOST_FRAME_PLUGIN)
+    if (other == 0 && type == HOST_FRAME_PLUGIN)
+        meet_plugin(j);
+    if (other <= 0)
+        return other;
+    if (!j->answers)
         return -1;
     switch (type) {
-    case HOST_FRAME_DIAG:
-        return plugin_take_diag(frame, j->plugin, j->diags);
-    case HOST_FRAME_PLUGIN:
-        return take_plugin(j, frame);
     case HOST_FRAME_NO_WAY_BACK:
         return take_no_way_back(j, frame);
     case HOST_FRAME_UNIT:

@@ -7,7 +7,6 @@
 #include <stdlib.h>
 
 #include "base/limits.h"
-#include "base/utf8.h"
 
 static struct rendered_file *add_file(struct emitter_job *j)
 {
@@ -52,15 +51,6 @@ static int take_file(struct emitter_job *j, struct wire_reader *r)
     return 0;
 }
 
-static int take_plugin(struct emitter_job *j, struct wire_reader *r)
-{
-    if (j->plugin)
-        return -1;
-    j->plugin = plugin_take(r, j->arena);
-    j->answers = j->plugin && plugin_answers(j->plugin, SSM_KIND_EMITTER, j->request->emitter);
-    return j->plugin ? 0 : -1;
-}
-
 static int take_bytes(struct emitter_job *j, struct wire_reader *r)
 {
     ssm_str bytes = wire_take_text(r);
@@ -76,14 +66,15 @@ static int take_bytes(struct emitter_job *j, struct wire_reader *r)
 int emitter_take(void *user, unsigned type, struct wire_reader *frame)
 {
     struct emitter_job *j = user;
+    int other = guest_take(type, frame, j->arena, j->diags, &j->plugin);
 
-    if (!j->answers && type > HOST_FRAME_PLUGIN)
+    if (other == 0 && type == HOST_FRAME_PLUGIN)
+        j->answers = plugin_answers(j->plugin, SSM_KIND_EMITTER, j->request->emitter);
+    if (other <= 0)
+        return other;
+    if (!j->answers)
         return -1;
     switch (type) {
-    case HOST_FRAME_DIAG:
-        return plugin_take_diag(frame, j->plugin, j->diags);
-    case HOST_FRAME_PLUGIN:
-        return take_plugin(j, frame);
     case HOST_FRAME_FILE:
         return take_file(j, frame);
     case HOST_FRAME_BYTES:

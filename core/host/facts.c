@@ -7,11 +7,6 @@
 #include "base/limits.h"
 #include "base/utf8.h"
 
-static void put_cstr(struct wire *out, const char *s)
-{
-    wire_text(out, s ? ssm_cstr(s) : ssm_view(NULL, 0));
-}
-
 static void put_list(struct wire *out, const char *const *list)
 {
     size_t count = 0;

@@ -160,10 +160,10 @@ static bool usable(struct search *s, size_t index)
     return true;
 }
 
-bool plugin_may_load(const struct plugin_file *f, bool as_warning, struct diags *d)
+bool plugin_may_load(const struct plugin_file *f, struct diags *d)
 {
     if (f->usable && f->untrusted)
-        diag_at(d, as_warning ? DIAG_PLUGIN_UNTRUSTED_PASSED : DIAG_PLUGIN_UNTRUSTED, f->path, f->path);
+        diag_at(d, plugin_is_likely(f) ? DIAG_PLUGIN_UNTRUSTED : DIAG_PLUGIN_UNTRUSTED_PASSED, f->path, f->path);
     return f->usable && !f->untrusted;
 }
 

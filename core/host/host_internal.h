@@ -105,14 +105,14 @@ struct plugin_file {
 };
 
 /* One whose name fits was asked for: what is wrong with it is an error, and with another one a warning. */
-static inline bool plugin_is_likely(const struct plugin_file *f) { return f->misfit < 2; }
+static inline bool plugin_is_likely(const struct plugin_file *f) { return !f->listed && f->misfit < 2; }
 
 int plugin_folders(const struct plugin_paths *paths, struct arena *a, struct diags *d, struct plugin_folders *out);
 /* The files of all folders: what fits `wanted` best comes first (absent: by folder and name). */
 int plugin_files(const struct plugin_folders *folders, ssm_str wanted, struct arena *a, struct diags *d,
                  struct plugin_file **out, size_t *count);
 /* False with a diagnostic where others could have written it. */
-bool plugin_may_load(const struct plugin_file *f, bool as_warning, struct diags *d);
+bool plugin_may_load(const struct plugin_file *f, struct diags *d);
 bool plugin_answers(const struct plugin *p, ssm_kind kind, ssm_str name);
 /* Says that no plugin has the name, where it was looked for, and what is near. Returns -1. */
 int plugin_not_found(ssm_kind kind, ssm_str name, const struct plugin *others, const struct plugin_folders *folders,
@@ -144,12 +144,19 @@ int load_file(struct arena *a, struct diags *d, bool as_warning, ssm_str path, v
 int load_start(struct diags *d);
 void load_close(void *handle);
 
+/* A text, or its absence. */
+static inline void put_cstr(struct wire *out, const char *s)
+{
+    wire_text(out, s ? ssm_cstr(s) : ssm_view(NULL, 0));
+}
+
 /* describe.c: a plugin as a frame. */
 void plugin_put(struct wire *out, const struct plugin *p);
 /* In `a`, or NULL: the frame is not what it should be. */
 struct plugin *plugin_take(struct wire_reader *r, struct arena *a);
-/* A diagnostic from the child of `p` (NULL: it has not said what it is), which speaks for nobody else. */
-int plugin_take_diag(struct wire_reader *r, const struct plugin *p, struct diags *d);
+/* speech.c: what the child of any plugin says: what the plugin is, once, into *plugin (NULL before), and diagnostics, with which
+ * it speaks for nobody else. Returns 0; 1 where the frame is of another type; -1 where it is not what it should be. */
+int guest_take(unsigned type, struct wire_reader *frame, struct arena *a, struct diags *d, struct plugin **plugin);
 /* facts.c */
 void facts_put(struct wire *out, const ssm_dialect_facts *f);
 void facts_take(struct wire_reader *r, struct arena *a, ssm_dialect_facts *f);
@@ -230,9 +237,6 @@ struct emitter_job {
 };
 int emitter_work(void *user, struct wire *out);
 int emitter_take(void *user, unsigned type, struct wire_reader *frame);
-
-/* Below this count of units one child verifies them all, else as many as the next number says. */
-enum { VERIFY_ALONE = 1000, VERIFIERS = 2 };
 
 struct verify_job {
     const struct render_request *request;

@@ -40,7 +40,7 @@ static int find_and_run(struct phase *p, ssm_kind kind, ssm_str name, attempt_fn
         enum attempt outcome = ATTEMPT_OTHER;
 
         diags_init(&d, p->arena);
-        if (plugin_may_load(&files[i], !plugin_is_likely(&files[i]), &d))
+        if (plugin_may_load(&files[i], &d))
             outcome = attempt(p, &files[i], &d);
         if (outcome == ATTEMPT_OTHER && plugin_is_likely(&files[i]) && diags_failed(&d))
             outcome = ATTEMPT_FAILED; /* the likely file was refused, and that has been said */
@@ -139,6 +139,9 @@ static enum attempt attempt_emitter(struct phase *p, const struct plugin_file *f
 }
 
 /* ---- verification */
+
+/* Below this count of units one child verifies them all, else as many as the next number says. */
+enum { VERIFY_ALONE = 1000, VERIFIERS = 2 };
 
 /* How many children share it: one where there is little of it. */
 static size_t count_verifiers(const struct phase *p)

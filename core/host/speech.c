@@ -38,7 +38,8 @@ static bool may_say(const struct plugin *p, const struct diag *g)
     return false;
 }
 
-int plugin_take_diag(struct wire_reader *r, const struct plugin *p, struct diags *d)
+/* A diagnostic of the plugin that the child has said to be; NULL: it has said nothing yet. */
+static int take_diag(struct wire_reader *r, const struct plugin *p, struct diags *d)
 {
     struct diag *last = d->last;
     struct diag *said;
@@ -55,4 +56,16 @@ int plugin_take_diag(struct wire_reader *r, const struct plugin *p, struct diags
     else
         d->first = NULL;
     return -1;
+}
+
+int guest_take(unsigned type, struct wire_reader *frame, struct arena *a, struct diags *d, struct plugin **plugin)
+{
+    if (type == HOST_FRAME_DIAG)
+        return take_diag(frame, *plugin, d);
+    if (type != HOST_FRAME_PLUGIN)
+        return 1;
+    if (*plugin) /* once */
+        return -1;
+    *plugin = plugin_take(frame, a);
+    return *plugin ? 0 : -1;
 }

@@ -54,10 +54,5 @@ int verify_take(void *user, unsigned type, struct wire_reader *frame)
 {
     struct verify_job *job = user;
 
-    if (type == HOST_FRAME_DIAG)
-        return plugin_take_diag(frame, job->plugin, job->diags);
-    if (type != HOST_FRAME_PLUGIN || job->plugin)
-        return -1;
-    job->plugin = plugin_take(frame, job->arena);
-    return job->plugin ? 0 : -1;
+    return guest_take(type, frame, job->arena, job->diags, &job->plugin) == 0 ? 0 : -1;
 }
