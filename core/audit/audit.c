@@ -136,11 +136,7 @@ struct statement_audit *audit_open(const struct audit *a, struct diags *d, struc
 /* What its name says goes before what the emitter says: a tool believes the name. */
 static bool in_sql(const struct rendered_file *f)
 {
-    static const char ending[] = ".sql";
-    const size_t n = sizeof ending - 1;
-
-    return f->language == SSM_LANG_SQL ||
-           (f->name.len >= n && str_is_nocase(ssm_view(f->name.ptr + f->name.len - n, n), ending));
+    return f->language == SSM_LANG_SQL || str_ends_nocase(f->name, ".sql");
 }
 
 static bool is_sql(const struct rendered_file *f, ssm_file_role role)

@@ -41,6 +41,15 @@ static ssm_str copy_cut(struct arena *a, ssm_str s, size_t limit)
     return arena_concat(a, (const ssm_str[]){ssm_view(s.ptr, n), SSM_LIT("…")}, 2);
 }
 
+static void append(struct diags *d, struct diag *g)
+{
+    if (d->last)
+        d->last->next = g;
+    else
+        d->first = g;
+    d->last = g;
+}
+
 static int add(struct diags *d, struct diag *g, const ssm_str *args, size_t count)
 {
     struct arena *a = d->arena;
@@ -65,11 +74,7 @@ static int add(struct diags *d, struct diag *g, const ssm_str *args, size_t coun
     copy->args = (ssm_strs){items, count};
     if (a->failed)
         return diag_out_of_memory(d);
-    if (d->last)
-        d->last->next = copy;
-    else
-        d->first = copy;
-    d->last = copy;
+    append(d, copy);
     return -1;
 }
 
@@ -117,11 +122,7 @@ void diags_move(struct diags *to, struct diags *from)
         from->count[g->class]--;
         if (is_said(to, g) || to->count[g->class]++ >= LIMIT_DIAGNOSTICS)
             continue;
-        if (to->last)
-            to->last->next = g;
-        else
-            to->first = g;
-        to->last = g;
+        append(to, g);
     }
     for (size_t i = 0; i < sizeof to->count / sizeof to->count[0]; i++)
         to->count[i] += from->count[i];

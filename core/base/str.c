@@ -52,6 +52,12 @@ bool str_ends(ssm_str s, const char *suffix)
     return s.len >= n && (n == 0 || memcmp(s.ptr + s.len - n, suffix, n) == 0);
 }
 
+bool str_ends_nocase(ssm_str s, const char *suffix)
+{
+    size_t n = strlen(suffix);
+    return s.len >= n && str_is_nocase(ssm_view(s.ptr + s.len - n, n), suffix);
+}
+
 const char *str_find(ssm_str s, const char *needle)
 {
     return s.len ? memmem(s.ptr, s.len, needle, strlen(needle)) : NULL;

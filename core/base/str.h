@@ -40,6 +40,7 @@ bool str_is_nocase(ssm_str a, const char *b);
 bool str_eq_nocase(ssm_str a, ssm_str b);
 bool str_starts(ssm_str s, const char *prefix);
 bool str_ends(ssm_str s, const char *suffix);
+bool str_ends_nocase(ssm_str s, const char *suffix);
 /* The first `needle`, or NULL. */
 const char *str_find(ssm_str s, const char *needle);
 /* A hash for tables in memory: keyed anew in every process, so that no report can aim at one slot. */

@@ -54,8 +54,7 @@ static int put_head(struct ssm_host *h, const ssm_file *f)
 /* What a tool takes for SQL by its name is SQL, and is looked at. */
 bool file_language_good(ssm_str name, ssm_file_language language)
 {
-    return language == SSM_LANG_SQL || worker_without("names") || name.len < 4 ||
-           !str_is_nocase(ssm_view(name.ptr + name.len - 4, 4), ".sql");
+    return language == SSM_LANG_SQL || worker_without("names") || !str_ends_nocase(name, ".sql");
 }
 
 int file_open(struct ssm_host *h, const ssm_file *given)

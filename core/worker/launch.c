@@ -130,15 +130,9 @@ static int64_t waited(pid_t pid)
 {
     char path[64], text[128];
     unsigned long long run = 0, wait = 0;
-    int fd;
-    ssize_t n;
 
     snprintf(path, sizeof path, "/proc/%d/schedstat", (int)pid);
-    fd = open(path, O_RDONLY | O_CLOEXEC);
-    n = fd < 0 ? 0 : read(fd, text, sizeof text - 1);
-    if (fd >= 0)
-        close(fd);
-    text[n > 0 ? n : 0] = '\0';
+    read_proc(path, text, sizeof text);
     return sscanf(text, "%llu %llu", &run, &wait) == 2 ? (int64_t)(wait / 1000000) : 0; /* NOLINT(cert-err34-c) */
 }
 

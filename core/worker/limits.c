@@ -9,16 +9,22 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-/* The address space that the child has from its parent already, in bytes; 0 where that cannot be told. */
-static size_t inherited(void)
+void read_proc(const char *path, char *text, size_t size)
 {
-    char text[128];
-    int fd = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
-    ssize_t n = fd < 0 ? 0 : read(fd, text, sizeof text - 1);
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    ssize_t n = fd < 0 ? 0 : read(fd, text, size - 1);
 
     if (fd >= 0)
         close(fd);
     text[n > 0 ? n : 0] = '\0';
+}
+
+/* The address space that the child has from its parent already, in bytes; 0 where that cannot be told. */
+static size_t inherited(void)
+{
+    char text[128];
+
+    read_proc("/proc/self/statm", text, sizeof text);
     return strtoul(text, NULL, 10) * (size_t)sysconf(_SC_PAGESIZE);
 }
 

@@ -66,6 +66,8 @@ int confine(const struct worker_job *job, const struct worker_limits *limits, st
 int confine_limits(const struct worker_limits *limits, struct bars *out);
 int confine_files(ssm_strs readable, struct bars *out);
 int confine_calls(struct bars *out);
+/* limits.c: the text of a small file of /proc, NUL-terminated; empty where it cannot be read. */
+void read_proc(const char *path, char *text, size_t size);
 /* A system call's name, or absent. */
 ssm_str call_name(uint32_t number, uint32_t arch, struct arena *a);
 
