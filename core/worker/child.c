@@ -57,10 +57,16 @@ static int child_main(const struct worker_job *job, const struct worker_limits *
     return wire_flush(&out) == 0 && !out.failed ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
+/* Before the pipe takes its place, which may be that of the job's output. */
+static int lead_output(int output)
+{
+    return output > 0 && (dup2(output, STDOUT_FILENO) < 0 || dup2(output, STDERR_FILENO) < 0) ? -1 : 0;
+}
+
 void child_run(const struct worker_job *job, const struct worker_limits *limits, int pipe, pid_t parent)
 {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
-    if (getppid() != parent || dup2(pipe, CHILD_PIPE) < 0)
+    if (getppid() != parent || lead_output(job->output) != 0 || dup2(pipe, CHILD_PIPE) < 0)
         _exit(EXIT_FAILURE);
     setpgid(0, 0);
     _exit(child_main(job, limits));

@@ -24,15 +24,15 @@ static int close_each(void)
     return most > LIMIT_DESCRIPTORS ? -1 : 0;
 }
 
-/* The standard descriptors lead nowhere; every other but the pipe is closed. */
-static int leave_descriptors(void)
+/* The standard descriptors lead nowhere, but for those that child.c has led elsewhere; every other but the pipe is closed. */
+static int leave_descriptors(bool has_output)
 {
     int null = open("/dev/null", O_RDWR | O_CLOEXEC);
 
     if (null < 0)
         return -1;
     for (int fd = STDIN_FILENO; fd <= STDERR_FILENO && !worker_without("null"); fd++)
-        if (dup2(null, fd) < 0)
+        if ((fd == STDIN_FILENO || !has_output) && dup2(null, fd) < 0)
             return -1;
     if (worker_without("close"))
         return 0;
@@ -72,8 +72,8 @@ static int leave_signals(void)
 int confine(const struct worker_job *job, const struct worker_limits *limits, struct bars *out)
 {
     *out = (struct bars){0};
-    if (leave_signals() != 0 || leave_descriptors() != 0 || confine_limits(limits, out) != 0 || leave_privileges(out) != 0 ||
-        confine_files(job->readable, out) != 0 || leave_environment() != 0 || confine_calls(out) != 0)
+    if (leave_signals() != 0 || leave_descriptors(job->output > 0) != 0 || confine_limits(limits, out) != 0 ||
+        leave_privileges(out) != 0 || confine_files(job->readable, out) != 0 || leave_environment() != 0 || confine_calls(out) != 0)
         return -1;
     errno = 0;
     return limits->required & ~out->bars ? -1 : 0;

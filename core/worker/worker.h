@@ -64,6 +64,7 @@ struct worker_job {
     /* In the monitor, or NULL: what it does once the children have begun. */
     void (*meanwhile)(void *user);
     void *user;
+    int output;        /* the descriptor that standard output and error of the child lead to; 0: nowhere */
     bool transient;    /* take() copies what it needs: its frames are gone when it returns */
     ssm_str who;       /* what it is about, for messages */
     ssm_strs readable; /* files and folders that the child may read, beside the system's libraries; absolute */

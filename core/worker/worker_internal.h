@@ -17,7 +17,7 @@ enum worker_frame {
     FRAME_END       /* 1 where the work failed, frames before it: the last frame */
 };
 
-enum { CHILD_PIPE = 3 }; /* the one descriptor of a child beside the standard ones, which are /dev/null */
+enum { CHILD_PIPE = 3 }; /* the one descriptor of a child beside the standard ones, which are /dev/null (or job->output) */
 
 /* ---- the monitor's view of a child */
 
