@@ -8,7 +8,8 @@
 /* ---- statements */
 
 enum {
-    STATEMENT_FLAGS = SSM_STMT_DESTRUCTIVE | SSM_STMT_NO_TRANSACTION | SSM_STMT_GUARDED | SSM_STMT_HAS_BODY,
+    STATEMENT_FLAGS = SSM_STMT_DESTRUCTIVE | SSM_STMT_NO_TRANSACTION | SSM_STMT_GUARDED | SSM_STMT_HAS_BODY |
+                      SSM_STMT_COMMIT_BEHIND,
     OUTSIDE_AND_INSIDE = SSM_STMT_NO_TRANSACTION | SSM_STMT_GUARDED
 };
 
@@ -49,7 +50,8 @@ static const char *not_one(struct sql_lexer *x, ssm_str text, uint32_t flags)
         return "it does not begin with a word";
     if (x->body && !(flags & SSM_STMT_HAS_BODY))
         return "a body that is not declared";
-    if ((flags & ~(uint32_t)STATEMENT_FLAGS) || (flags & OUTSIDE_AND_INSIDE) == OUTSIDE_AND_INSIDE)
+    if ((flags & ~(uint32_t)STATEMENT_FLAGS) || (flags & OUTSIDE_AND_INSIDE) == OUTSIDE_AND_INSIDE ||
+        ((flags & SSM_STMT_COMMIT_BEHIND) && !(flags & SSM_STMT_NO_TRANSACTION)))
         return "its flags contradict each other";
     return NULL;
 }
@@ -198,6 +200,8 @@ static int audit_all(struct file_audit *all, const struct rendered_file *files, 
     for (size_t i = 0; i < count; i++)
         if (is_sql(&files[i], SSM_FILE_COMPANION))
             bad |= audit_file(all, &files[i]);
+        else if (files[i].role == SSM_FILE_CHECK)
+            bad |= audit_check(all, &files[i]);
     return bad;
 }
 

@@ -7,6 +7,7 @@
  *   audit_file.c    one SQL file, lexed again, is rendered statements in their order and nothing else
  *   audit_back.c    the way back, in files of its own or in comment lines
  *   audit_name.c    it is announced, by a comment or by the file's name
+ *   audit_check.c   a file that checks only reads, and that nothing
  *   audit_guard.c   transactions and wrappers are whole
  *   deeds*.c        no statement destroys what no permitted operation of its unit destroys
  */

@@ -183,7 +183,7 @@ static int end_of_file(const struct file_walk *w)
         return audit_say(w, DIAG_PLUGIN_MISSING_SQL, end, due->text);
     if (!guard_is_closed(&w->guard))
         return audit_say(w, DIAG_PLUGIN_TRANSACTION, end, SSM_LIT(""));
-    return w->in_back && w->file->role == SSM_FILE_COMPANION && !back_tells(w->file->name)
+    return w->in_back && w->file->role == SSM_FILE_COMPANION && !back_tells(w->file->name, w->all->a->plan->name)
                ? diag_at(w->all->d, DIAG_PLUGIN_BACK_NAME, w->file->name, w->all->a->emitter, w->file->name)
                : 0;
 }

@@ -6,6 +6,7 @@
  *   audit_file.c    one file against the statements
  *   audit_back.c    the way back within a file, in statements or in comments
  *   audit_name.c    where the way back is announced
+ *   audit_check.c   a file that checks
  *   audit_guard.c   transactions and the dialect's wrappers
  *   deeds.c         what a statement destroys; deeds_alter.c: by ALTER; deeds_body.c: within a body
  *   deeds_calls.c   what it calls
@@ -65,6 +66,8 @@ struct file_audit {
     struct spot forth; /* the statement of the way forth that comes next */
     struct map backs;  /* made when first needed: text of a unit's first statement back, unit + 1 */
     bool has_backs;
+    struct map tables; /* made when first needed: see audit_check.c */
+    bool has_tables;
     struct unit_range *steps; /* by step: what its SQL scripts hold */
 };
 
@@ -107,12 +110,18 @@ int back_comment(struct file_walk *w, ssm_str comment, size_t at);
 /* The rollback lines gathered, against the unit before them. 0 or -1. */
 int back_flush(struct file_walk *w);
 
+/* ---- audit_check.c */
+
+/* A file that checks: 0, or -1 with the first finding. */
+int audit_check(struct file_audit *all, const struct rendered_file *file);
+
 /* ---- audit_name.c */
 
 /* "-- migrate:down", "-- +goose Down", and the like. */
 bool back_is_marker(ssm_str comment);
-/* True for the name of a file that may hold the way back, for it says so, and no tool runs it as a script. */
-bool back_tells(ssm_str name);
+/* True for the name of a file that may hold the way back, for it says so, in other words than the migration's own name, and
+ * no tool runs it as a script. */
+bool back_tells(ssm_str name, ssm_str migration);
 
 /* ---- deeds */
 
@@ -163,6 +172,8 @@ enum deed {
 bool deed_allowed(struct deed_unit *u, enum deed deed, const struct sql_name *name, ssm_str member);
 /* True when the unit has an operation that destroys and may. */
 bool deed_may_destroy(const struct deed_unit *u);
+/* True for a schema in which an object without one lies. */
+bool deed_is_default_schema(ssm_str written);
 /* Compares a name as written with a plain one, or two as written. */
 bool deed_name_is(ssm_str written, ssm_str plain);
 bool deed_same_name(ssm_str a, ssm_str b);

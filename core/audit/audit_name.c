@@ -43,27 +43,56 @@ bool back_is_marker(ssm_str comment)
     return false;
 }
 
-/* Flyway runs a name that begins so, whatever follows. */
+/* Flyway runs a name that begins so, whatever follows, in any folder. */
 static bool is_flyways(ssm_str name)
 {
     static const char *const begins[] = {"V{version}", "B{version}", "R__"};
+    const char *slash = name.len ? memrchr(name.ptr, '/', name.len) : NULL;
 
+    if (slash)
+        name = ssm_view(slash + 1, name.len - (size_t)(slash + 1 - name.ptr));
     for (size_t i = 0; i < sizeof begins / sizeof begins[0]; i++)
         if (str_starts(name, begins[i]))
             return true;
     return false;
 }
 
-bool back_tells(ssm_str name)
+static bool has_word(ssm_str name)
 {
     static const char *const words[] = {"down", "undo", "revert", "rollback", "back", NULL};
     ssm_str word;
     size_t at = 0;
 
-    if (str_starts(name, "U{version}"))
-        return true;
     while ((word = next_word(name, &at)).len)
         if (in_table(word, words))
-            return !is_flyways(name);
+            return true;
     return false;
+}
+
+static bool is_part(ssm_str name, size_t at, size_t len)
+{
+    return (at == 0 || !sql_word_byte(name.ptr[at - 1]) || name.ptr[at - 1] == '_') &&
+           (at + len == name.len || !sql_word_byte(name.ptr[at + len]) || name.ptr[at + len] == '_');
+}
+
+/* Where the migration's own name stands in the last part, or name.len: a migration may be called shut_down. */
+static size_t find_migration(ssm_str name, ssm_str migration)
+{
+    const char *slash = name.len ? memrchr(name.ptr, '/', name.len) : NULL;
+    size_t at = slash ? (size_t)(slash - name.ptr) + 1 : 0;
+
+    while (migration.len && at + migration.len <= name.len &&
+           !(memcmp(name.ptr + at, migration.ptr, migration.len) == 0 && is_part(name, at, migration.len)))
+        at++;
+    return migration.len && at + migration.len <= name.len ? at : name.len;
+}
+
+bool back_tells(ssm_str name, ssm_str migration)
+{
+    size_t at = find_migration(name, migration), behind = at < name.len ? at + migration.len : at;
+
+    if (str_starts(name, "U{version}"))
+        return true;
+    return !is_flyways(name) &&
+           (has_word(ssm_view(name.ptr, at)) || has_word(ssm_view(name.ptr + behind, name.len - behind)));
 }

@@ -83,8 +83,7 @@ size_t deed_made(const struct made_tables *made, ssm_str name)
     return i;
 }
 
-/* Schemas in which an object without one lies. */
-static bool is_default_schema(ssm_str written)
+bool deed_is_default_schema(ssm_str written)
 {
     static const char *const names[] = {"public", "main", "dbo"};
 
@@ -99,7 +98,7 @@ static bool is_object(const struct deed_unit *u, const ssm_operation *op, const 
     if (!deed_name_is(name->name, op->object))
         return false;
     if (!u->a->rendering->facts.has_schemas || !op->schema.len)
-        return !name->schema.ptr || is_default_schema(name->schema) || deed_name_is(name->schema, op->schema);
+        return !name->schema.ptr || deed_is_default_schema(name->schema) || deed_name_is(name->schema, op->schema);
     return name->schema.ptr && deed_name_is(name->schema, op->schema);
 }
 

@@ -28,11 +28,12 @@ struct rendering {
 
 /* A file that the emitter gave. */
 struct rendered_file {
-    ssm_str name; /* with the token {version} */
+    ssm_str name; /* with the token {version}, and perhaps a folder in front */
     ssm_file_role role;
     ssm_file_language language;
     uint32_t step;
     ssm_str rollback_prefix; /* see ssm_file */
+    bool tokens; /* {version} and {time} stand in the bytes, too */
     struct buf bytes;
 };
 

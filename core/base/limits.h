@@ -74,6 +74,7 @@ enum {
     LIMIT_ROLLBACK_PREFIX = 32,  /* of comment lines that carry the way back */
     LIMIT_FILE_PIECE = 64 * 1024, /* of a file, passed on at once */
     LIMIT_FILES = 4096,          /* of one run, a count */
+    LIMIT_OUTPUT_FOLDERS = 16,   /* beneath the output folder, that the files of one run go into, a count */
     LIMIT_MIGRATION_NAME = 200,  /* --name: leaves room for version, prefix and ending in a file's name */
     LIMIT_DESCRIPTION = 60,      /* the name derived from the operations */
     LIMIT_DIAGRAM_TABLES = 40,   /* in report.md's diagram, counts */

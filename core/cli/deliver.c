@@ -77,13 +77,6 @@ static void write_scripts(struct task *t, struct delivery *d, const struct write
 
 /* ---- the reports */
 
-static ssm_str last_component(ssm_str path)
-{
-    const char *slash = memrchr(path.ptr, '/', path.len);
-
-    return slash ? ssm_view(slash + 1, path.len - (size_t)(slash + 1 - path.ptr)) : path;
-}
-
 /* All scripts in SQL one after the other, in the order in which they run: one alone as it lies, more of them in `joined`. */
 static ssm_str join_sql(const struct run *r, struct buf *joined)
 {
@@ -102,9 +95,13 @@ static ssm_str join_sql(const struct run *r, struct buf *joined)
     return count == 1 ? buf_str(only) : buf_str(joined);
 }
 
+/* "preview/" and the name as it stands in the output folder. */
 static ssm_str preview_name(const struct task *t, const struct run *r, size_t i)
 {
-    return arena_concat(t->arena, (const ssm_str[]){SSM_LIT("preview/"), last_component(r->files[i].name)}, 2);
+    size_t folder = str_is(t->output_dir, ".") ? 0 : t->output_dir.len + 1;
+    ssm_str name = r->files[i].name;
+
+    return arena_concat(t->arena, (const ssm_str[]){SSM_LIT("preview/"), ssm_view(name.ptr + folder, name.len - folder)}, 2);
 }
 
 static void list_report(struct task *t, struct delivery *d, ssm_str name)
@@ -125,7 +122,7 @@ static int write_contents(struct task *t, struct delivery *d, ssm_str sql)
     if (sql.len)
         result = run_folder_write(&d->folder, SSM_LIT("migration.sql"), sql, t->diags);
     for (size_t i = 0; i < r->file_count && result == 0; i++)
-        result = run_folder_write(&d->folder, preview_name(t, r, i), buf_str(&r->rendered->files[i].bytes), t->diags);
+        result = run_folder_write(&d->folder, preview_name(t, r, i), run_bytes(r, i), t->diags);
     return result;
 }
 
@@ -212,6 +209,7 @@ void deliver(struct task *t, const struct draft *draft, const struct seal *seal,
     const struct writer_request request = {
         .folder = t->folder,
         .folder_path = t->output_dir,
+        .policy = &t->policy,
         .time = t->time,
         .report_hash = seal->report_hash,
         .operations_hash = seal->operations_hash,

@@ -78,10 +78,10 @@ static void put_commands(struct buf *out)
     }
 }
 
-static void put_exit_codes(struct buf *out)
+static void put_exit_codes(struct buf *out, bool generates)
 {
-    static const char *const codes[] = {
-        N_("0  generated, previewed, or nothing to do"),
+    const char *const codes[] = {
+        generates ? N_("0  generated, previewed, or nothing to do") : N_("0  done"),
         N_("1  valid input, refused; or a plugin or a write failed"),
         N_("2  usage or configuration: a bad flag, an invalid report, an unknown plugin, a folder that is not there"),
     };
@@ -104,5 +104,5 @@ void help_write(const struct options *o, struct buf *out)
     for (int id = 0; id < OPTION_COUNT; id++)
         if ((option_specs[id].commands & o->command) && !option_specs[id].refusal)
             put_option(out, &option_specs[id]);
-    put_exit_codes(out);
+    put_exit_codes(out, o->command != COMMAND_PLUGINS);
 }

@@ -11,8 +11,8 @@ static const char *const platforms[] = {"cli", "kilo", "ci", "other", NULL};
 const struct command_spec command_specs[] = {
     {COMMAND_GENERATE, "generate", "--report FILE --migration-tool NAME --output-dir DIR", 0,
      N_("Make a migration from a validation report: a preview, or with --apply the script itself.")},
-    {COMMAND_PLUGINS, "plugins", "[show NAME]", 2,
-     N_("List the installed dialects and migration tools, or show one of them.")},
+    {COMMAND_PLUGINS, "plugins", "[show [NAME]]", 2,
+     N_("List the installed dialects and migration tools, or show them in full.")},
     {0},
 };
 
@@ -25,8 +25,8 @@ const struct option_spec option_specs[OPTION_COUNT] = {
     },
     [OPTION_MIGRATION_TOOL] = {
         .names = {"--migration-tool"}, .takes = TAKES_VALUE, .metavar = "NAME", .commands = COMMAND_GENERATE,
-        .help = N_("The migration tool to write for: flyway, liquibase, raw-sql, or another one that is installed. "
-                   "Default: migration.tool of the configuration."),
+        .help = N_("The migration tool to write for: flyway, liquibase, dbmate, golang-migrate, sqitch, raw-sql, or "
+                   "another one that is installed. Default: migration.tool of the configuration."),
     },
     [OPTION_OUTPUT_DIR] = {
         .names = {"--output-dir"}, .takes = TAKES_VALUE, .metavar = "DIR", .commands = COMMAND_GENERATE,

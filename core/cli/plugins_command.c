@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * smartspec-migrate plugins [show NAME]: what is installed. The lines of `show` and the keys of --json are stable.
+ * smartspec-migrate plugins [show [NAME]]: what is installed. The lines of `show` and the keys of --json are stable.
  */
 #include "base/limits.h"
 #include "base/utf8.h"
@@ -157,8 +157,14 @@ static bool is_named(const struct plugin *p, ssm_str name)
     return false;
 }
 
-/* What is asked for: the table, the plugins of that name, or either as JSON. Returns how many plugins are in it. */
-static size_t put_answer(const struct plugin *all, ssm_str name, bool json, struct buf *out)
+/* What is asked for. */
+struct question {
+    bool show;    /* each in full, not as a table */
+    ssm_str name; /* absent: of all */
+};
+
+/* The table, the plugins in full, or either as JSON. Returns how many plugins are in it. */
+static size_t put_answer(const struct plugin *all, const struct question *asked, bool json, struct buf *out)
 {
     struct json j;
     size_t count = 0;
@@ -169,11 +175,11 @@ static size_t put_answer(const struct plugin *all, ssm_str name, bool json, stru
         json_array(&j, "plugins");
     }
     for (const struct plugin *p = all; p; p = p->next) {
-        if (!is_named(p, name))
+        if (!is_named(p, asked->name))
             continue;
         if (json)
             json_plugin(&j, p);
-        else if (name.ptr) {
+        else if (asked->show) {
             buf_puts(out, count ? "\n" : "");
             put_plugin(p, out);
         }
@@ -182,24 +188,21 @@ static size_t put_answer(const struct plugin *all, ssm_str name, bool json, stru
     if (json) {
         json_end(&j);
         json_end(&j);
-    } else if (!name.ptr)
+    } else if (!asked->show)
         put_table(all, out);
     return count;
 }
 
-/* Operands: none, or `show NAME`. */
-static int name_asked(const struct invocation *in, ssm_str *name)
+/* Operands: none, `show`, or `show NAME`. */
+static int read_question(const struct invocation *in, struct question *asked)
 {
     ssm_strs operands = in->options->operands;
 
-    *name = ssm_view(NULL, 0);
-    if (operands.count == 0)
-        return 0;
-    if (!str_is(operands.items[0], "show"))
+    *asked = (struct question){.show = operands.count > 0};
+    if (operands.count > 0 && !str_is(operands.items[0], "show"))
         return diag_plain(in->diags, DIAG_CLI_OPERAND, operands.items[0]);
-    if (operands.count == 1)
-        return diag_plain(in->diags, DIAG_CLI_MISSING_VALUE, operands.items[0]);
-    *name = operands.items[1];
+    if (operands.count > 1)
+        asked->name = operands.items[1];
     return 0;
 }
 
@@ -225,15 +228,15 @@ int plugins_command(const struct invocation *in)
     const struct plugin *all = NULL;
     struct confinement confinement = {0};
     struct plugin_paths paths;
+    struct question asked;
     struct buf out;
-    ssm_str name;
     int failed = 0;
 
     buf_init(&out, LIMIT_OUTPUT);
-    if (!diags_failed(in->diags) && name_asked(in, &name) == 0 && settle_paths(in, &confinement, &paths) == 0 &&
+    if (!diags_failed(in->diags) && read_question(in, &asked) == 0 && settle_paths(in, &confinement, &paths) == 0 &&
         plugins_describe(&paths, &confinement, in->arena, in->diags, &all) == 0 &&
-        !put_answer(all, name, option_given(in->options, OPTION_JSON), &out) && name.ptr)
-        diag_plain(in->diags, DIAG_CLI_NO_PLUGIN, name);
+        !put_answer(all, &asked, option_given(in->options, OPTION_JSON), &out) && asked.name.ptr)
+        diag_plain(in->diags, DIAG_CLI_NO_PLUGIN, asked.name);
     confinement_warn(&confinement, in->diags);
     tell_diags(in->diags, NULL, false);
     if (!diags_failed(in->diags))

@@ -163,6 +163,8 @@ const struct ssm_host_api *host_api(void)
         .write_script = file_write_script,
         .write_header = file_write_header,
         .close_file = file_close,
+        .write_notes = file_write_notes,
+        .batch = script_batch,
     };
 
     return &api;

@@ -26,24 +26,26 @@ static struct rendered_file *add_file(struct emitter_job *j)
 
 static int take_file(struct emitter_job *j, struct wire_reader *r)
 {
-    struct rendered_file f = {0}, *file;
+    ssm_file f = {.size = sizeof f};
+    struct rendered_file *file;
     struct map_entry *e;
 
-    f.role = (ssm_file_role)wire_take_number(r, SSM_FILE_COMPANION);
+    f.role = (ssm_file_role)wire_take_number(r, SSM_FILE_CHECK);
     f.language = (ssm_file_language)wire_take_number(r, SSM_LANG_SQL);
     f.step = (uint32_t)wire_take_number(r, LIMIT_FILES - 1);
+    f.flags = (uint32_t)wire_take_number(r, SSM_FILEF_TOKENS);
     f.name = wire_take_text(r);
     f.rollback_prefix = wire_take_text(r);
-    if (!wire_done(r) || f.role == SSM_FILE_NONE || !file_name_good(f.name) || !file_language_good(f.name, f.language) ||
-        f.rollback_prefix.len > LIMIT_ROLLBACK_PREFIX || j->out->file_count >= LIMIT_FILES)
+    if (!wire_done(r) || f.role == SSM_FILE_NONE || !file_name_good(f.name) || !file_language_good(&f) ||
+        !file_flags_good(&f) || f.rollback_prefix.len > LIMIT_ROLLBACK_PREFIX || j->out->file_count >= LIMIT_FILES)
         return -1;
     e = map_put(&j->names, file_key(j->arena, f.name, f.step));
     file = e && !e->value ? add_file(j) : NULL;
     if (!file)
         return -1;
     e->value = j;
-    *file = f;
-    file->name = arena_str(j->arena, f.name);
+    *file = (struct rendered_file){.name = arena_str(j->arena, f.name), .role = f.role, .language = f.language,
+                                   .step = f.step, .tokens = (f.flags & SSM_FILEF_TOKENS) != 0};
     if (f.rollback_prefix.ptr)
         file->rollback_prefix = arena_str(j->arena, f.rollback_prefix);
     buf_init(&file->bytes, LIMIT_OUTPUT);

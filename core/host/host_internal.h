@@ -21,13 +21,14 @@ enum host_frame {
     HOST_FRAME_BACK,        /* index of a unit; its statements back follow */
     HOST_FRAME_STATEMENT,   /* flags, risks, text */
     /* of the emitter's child */
-    HOST_FRAME_FILE,        /* role, language, step, name, rollback prefix */
+    HOST_FRAME_FILE,        /* role, language, step, flags, name, rollback prefix */
     HOST_FRAME_BYTES        /* of that file */
 };
 
 /* What a dialect may say of a statement; the rest is the host's own. */
 enum {
-    HOST_STATEMENT_FLAGS = SSM_STMT_DESTRUCTIVE | SSM_STMT_NO_TRANSACTION | SSM_STMT_GUARDED | SSM_STMT_HAS_BODY,
+    HOST_STATEMENT_FLAGS = SSM_STMT_DESTRUCTIVE | SSM_STMT_NO_TRANSACTION | SSM_STMT_GUARDED | SSM_STMT_HAS_BODY |
+                           SSM_STMT_COMMIT_BEHIND,
     HOST_RISKS = SSM_RISK_MAY_FAIL * 2 - 1
 };
 
@@ -180,16 +181,20 @@ int invert_unit(struct arena *scratch, const ssm_unit *unit, ssm_unit *view);
 
 /* script.c: statements of units laid out. */
 const ssm_script *make_script(struct ssm_host *h, size_t first, size_t count, ssm_direction direction, uint32_t ask);
+/* How many units from `first` on can share a file that a tool runs in one transaction. */
+size_t script_batch(struct ssm_host *h, size_t first, uint32_t ways);
 
 /* files.c: the files that an emitter offers. */
 bool file_name_good(ssm_str name);
-bool file_language_good(ssm_str name, ssm_file_language language);
+bool file_language_good(const ssm_file *f);
+bool file_flags_good(const ssm_file *f);
 /* What two files must not share: the name, and the version that goes into it. */
 ssm_str file_key(struct arena *a, ssm_str name, uint32_t step);
 int file_open(struct ssm_host *h, const ssm_file *given);
 void file_write(struct ssm_host *h, ssm_str bytes);
 void file_write_script(struct ssm_host *h, const ssm_script *script);
 void file_write_header(struct ssm_host *h, const char *prefix);
+void file_write_notes(struct ssm_host *h, const ssm_script *script, const char *prefix);
 int file_close(struct ssm_host *h);
 
 /* ---- the children, and what the monitor takes from them */

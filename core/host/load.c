@@ -46,11 +46,12 @@ static int refuse(const struct report_to *to, const char *what, ssm_str expected
                    ssm_cstr(what), expected, found);
 }
 
-static int refuse_number(const struct report_to *to, const char *what, uint32_t expected, uint32_t found)
+static int refuse_number(const struct report_to *to, const char *what, const char *relation, uint32_t expected,
+                         uint32_t found)
 {
-    char a[16], b[16];
+    char a[32], b[16];
 
-    snprintf(a, sizeof a, "%u", expected);
+    snprintf(a, sizeof a, "%s%u", relation, expected);
     snprintf(b, sizeof b, "%u", found);
     return refuse(to, what, ssm_cstr(a), ssm_cstr(b));
 }
@@ -134,11 +135,13 @@ static int check_descriptor(const struct report_to *to, const ssm_plugin *found,
     if (!found)
         return refuse(to, "ssm_plugin_entry()", SSM_LIT("a descriptor"), SSM_LIT("NULL"));
     if (found->magic != SSM_PLUGIN_MAGIC)
-        return refuse_number(to, "magic", SSM_PLUGIN_MAGIC, found->magic);
+        return refuse_number(to, "magic", "", SSM_PLUGIN_MAGIC, found->magic);
     if (found->abi_major != SSM_ABI_MAJOR)
-        return refuse_number(to, "abi_major", SSM_ABI_MAJOR, found->abi_major);
+        return refuse_number(to, "abi_major", "", SSM_ABI_MAJOR, found->abi_major);
+    if (found->abi_minor > SSM_ABI_MINOR) /* it needs what this host does not have */
+        return refuse_number(to, "abi_minor", "at most ", SSM_ABI_MINOR, found->abi_minor);
     if (found->size < offsetof(ssm_plugin, name) || found->size > (uint32_t)LIMIT_HEADER_TEXT * 64)
-        return refuse_number(to, "size", sizeof(ssm_plugin), found->size);
+        return refuse_number(to, "size", "", sizeof(ssm_plugin), found->size);
     copy_sized(&p->descriptor, sizeof p->descriptor, found, found->size);
     if (!good_name(p->descriptor.name))
         return refuse(to, "name", SSM_LIT("[a-z0-9][a-z0-9-]*, at most 32"), SSM_LIT("another form"));
@@ -159,7 +162,7 @@ static int check_descriptor(const struct report_to *to, const ssm_plugin *found,
     case SSM_KIND_EMITTER:
         return check_emitter(to, p, p->descriptor.vtable);
     default:
-        return refuse_number(to, "kind (1 dialect, 2 emitter)", SSM_KIND_EMITTER, p->kind);
+        return refuse_number(to, "kind (1 dialect, 2 emitter)", "", SSM_KIND_EMITTER, p->kind);
     }
 }
 

@@ -13,7 +13,8 @@ struct layout {
     const ssm_statement **items; /* of the script */
     size_t count;
     size_t capacity;
-    bool own; /* opens and commits transactions */
+    bool own;       /* opens and commits transactions */
+    bool one_query; /* to be sent as one, which is a transaction where nothing else is said */
 };
 
 static int reserve(struct layout *l, size_t capacity)
@@ -83,6 +84,18 @@ static int put_segment(struct layout *l, const ssm_statement *const *s, size_t c
     return bad;
 }
 
+/* What must be committed by itself, in a query of `count` statements: an empty transaction behind it commits it. */
+static int put_alone(struct layout *l, const ssm_statement *s, bool last, size_t count)
+{
+    if (put(l, s) != 0)
+        return -1;
+    if (!l->one_query || count == 1)
+        return 0;
+    if (!(s->flags & SSM_STMT_COMMIT_BEHIND))
+        return diag_at(l->h->diags, DIAG_PLUGIN_ONE_QUERY, ssm_view(NULL, 0), l->h->plugin->name, s->text);
+    return last ? 0 : put_wrapper(l, l->h->facts->begin) | put_wrapper(l, l->h->facts->commit);
+}
+
 static int lay_out(struct layout *l, const ssm_statement *const *s, size_t count)
 {
     const ssm_dialect_facts *facts = l->h->facts;
@@ -101,7 +114,7 @@ static int lay_out(struct layout *l, const ssm_statement *const *s, size_t count
             continue;
         if (i > from && put_segment(l, s + from, i - from) != 0)
             return -1;
-        if (alone && put(l, s[i]) != 0)
+        if (alone && put_alone(l, s[i], i + 1 == count, count) != 0)
             return -1;
         from = i + 1;
     }
@@ -194,7 +207,8 @@ const ssm_script *make_script(struct ssm_host *h, size_t first, size_t count, ss
     ssm_script *script;
     size_t total;
 
-    if (first > h->unit_count || count > h->unit_count - first || direction < SSM_UP || direction > SSM_DOWN) {
+    if (first > h->unit_count || count > h->unit_count - first || direction < SSM_UP || direction > SSM_DOWN ||
+        ask > (SSM_ASK_OWN_TRANSACTION | SSM_ASK_ONE_QUERY)) {
         diag_at(h->diags, DIAG_PLUGIN_CALL, ssm_view(NULL, 0), h->plugin->name, SSM_LIT("script"));
         return NULL;
     }
@@ -207,11 +221,33 @@ const ssm_script *make_script(struct ssm_host *h, size_t first, size_t count, ss
     }
     if (direction == SSM_DOWN && collect_notes(h, first, count, script) != 0)
         return NULL;
-    l.own = ask == SSM_ASK_OWN_TRANSACTION || (script->flags & SSM_SCRIPT_NO_TRANSACTION);
+    l.own = (ask & SSM_ASK_OWN_TRANSACTION) || (script->flags & SSM_SCRIPT_NO_TRANSACTION);
+    l.one_query = ask & SSM_ASK_ONE_QUERY;
     if (lay_out(&l, plain, total) != 0)
         return NULL;
     script->size = sizeof *script;
     script->statements = l.items;
     script->count = l.count;
     return script;
+}
+
+/* True when a statement of the unit, in these ways, must be committed by itself. */
+static bool stands_alone(const struct unit *u, uint32_t ways)
+{
+    for (size_t way = 0; way < 2; way++)
+        for (size_t i = 0; (ways >> way & 1) && i < u->ways[way].count; i++)
+            if (u->ways[way].items[i]->flags & SSM_STMT_NO_TRANSACTION)
+                return true;
+    return false;
+}
+
+size_t script_batch(struct ssm_host *h, size_t first, uint32_t ways)
+{
+    size_t behind = first;
+
+    if (first >= h->unit_count || !h->facts->transactional_ddl)
+        return first < h->unit_count ? h->unit_count - first : 0;
+    while (behind < h->unit_count && !stands_alone(&h->units[behind], ways))
+        behind++;
+    return behind > first ? behind - first : 1;
 }

@@ -13,6 +13,7 @@
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "output/scripts.h"
+#include "output/version.h"
 
 #define FIRST_LINE "smartspec-migrate intent 1"
 
@@ -63,10 +64,34 @@ static bool parse_hash(ssm_str text, char hash[DIGEST_HEX + 1])
     return true;
 }
 
+static bool takes_folder(ssm_str name)
+{
+    for (size_t i = 0; i < name.len; i++) {
+        char c = name.ptr[i];
+
+        if (!ascii_alpha(c) && !ascii_digit(c) && c != '_' && c != '-')
+            return false;
+    }
+    return true;
+}
+
 bool intent_takes_name(ssm_str name)
 {
-    return name.len > 0 && name.len <= LIMIT_FILE_NAME && name.ptr[0] != '.' && !memchr(name.ptr, '/', name.len) &&
-           utf8_check(name) == name.len && utf8_is_printable_line(name);
+    ssm_str plain = name_plain(name);
+
+    return name.len <= LIMIT_FILE_NAME && takes_folder(name_folder(name)) && plain.len > 0 && plain.ptr[0] != '.' &&
+           !memchr(plain.ptr, '/', plain.len) && utf8_check(plain) == plain.len && utf8_is_printable_line(plain);
+}
+
+/* Every file of a run has one in its name: a file without is none that this program would touch. */
+static bool has_version(ssm_str name)
+{
+    int64_t time;
+
+    for (size_t i = 0; i + VERSION_DIGITS <= name.len; i++)
+        if (version_parse(ssm_view(name.ptr + i, VERSION_DIGITS), &time))
+            return true;
+    return false;
 }
 
 static bool parse_file(ssm_str line, struct arena *a, struct intent_file *f)
@@ -76,7 +101,7 @@ static bool parse_file(ssm_str line, struct arena *a, struct intent_file *f)
     if (!cut(&line, ' ', &hash) || !cut(&line, ' ', &inode) || !cut(&line, ' ', &role))
         return false;
     f->is_script = str_is(role, roles[true]);
-    if (!parse_hash(hash, f->sha256) || !parse_number(inode, &f->inode) || !intent_takes_name(line) ||
+    if (!parse_hash(hash, f->sha256) || !parse_number(inode, &f->inode) || !intent_takes_name(line) || !has_version(line) ||
         (!f->is_script && !str_is(role, roles[false])))
         return false;
     f->name = arena_cstr(a, line);
@@ -172,9 +197,17 @@ static int hash_rest(int fd, char hash[DIGEST_HEX + 1])
     return n < 0 ? -1 : 0;
 }
 
-int intent_check(int folder, const struct intent_file *file, enum intent_state *state)
+/* What no file of a run can lie behind: it is another thing. */
+static bool is_other_thing(int error)
 {
-    int fd = open_plain(folder, file->name);
+    return error == ELOOP || error == ENXIO || error == ENOTDIR;
+}
+
+int intent_check(const struct folders *folders, const struct intent_file *file, enum intent_state *state)
+{
+    const char *plain;
+    int folder = folders_of(folders, file->name, &plain);
+    int fd = folder < 0 ? -1 : open_plain(folder, plain);
     char hash[DIGEST_HEX + 1];
     struct stat st;
     int result, saved;
@@ -183,7 +216,7 @@ int intent_check(int folder, const struct intent_file *file, enum intent_state *
     if (fd < 0) {
         if (errno == ENOENT)
             *state = INTENT_MISSING;
-        return errno == ENOENT || errno == ELOOP || errno == ENXIO ? 0 : -1;
+        return errno == ENOENT || is_other_thing(errno) ? 0 : -1;
     }
     result = fstat(fd, &st);
     if (result == 0 && S_ISREG(st.st_mode) && st.st_ino == file->inode) {

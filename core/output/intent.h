@@ -15,6 +15,7 @@
 #include "base/buf.h"
 #include "base/diag.h"
 #include "base/digest.h"
+#include "output/folders.h"
 
 struct intent_file {
     char sha256[DIGEST_HEX + 1];
@@ -34,14 +35,15 @@ enum intent_state {
     INTENT_CHANGED  /* it is another, or it was changed */
 };
 
-/* A plain name, printable, not one that begins with a dot: no other may be in an intent. */
+/* A plain name, printable, not one that begins with a dot, and one folder in front of it at most, of letters, digits, `_`
+ * and `-`: no other may be in an intent. */
 bool intent_takes_name(ssm_str name);
 void intent_text(const struct intent *intent, struct buf *out);
 /* The intent in `text`; false where it is not one, *intent is then empty. Memory: a->failed. */
 bool intent_parse(ssm_str text, struct arena *a, struct intent *intent);
 /* Reads the folder's. 1: it is there; 0: there is none; -1 with a diagnostic: it is broken, or cannot be read. */
 int intent_read(int folder, ssm_str folder_path, struct arena *a, struct diags *d, struct intent *intent);
-/* What became of a file. Returns 0, or -1 with errno. */
-int intent_check(int folder, const struct intent_file *file, enum intent_state *state);
+/* What became of a file, whose folder was looked for. Returns 0, or -1 with errno. */
+int intent_check(const struct folders *folders, const struct intent_file *file, enum intent_state *state);
 
 #endif

@@ -38,7 +38,7 @@ void markdown_files(struct page *p)
     size_t count = r->rendered && r->rendered->file_count == r->file_count ? r->file_count : 0;
 
     for (size_t i = 0; i < count; i++) {
-        ssm_str bytes = buf_str(&r->rendered->files[i].bytes);
+        ssm_str bytes = run_bytes(r, i);
         ssm_str shown = r->files_clean ? bytes : page_masked(p, bytes);
 
         buf_puts(p->out, i ? "\n### " : "### ");

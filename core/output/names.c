@@ -9,6 +9,7 @@
 
 #include "base/limits.h"
 #include "base/map.h"
+#include "output/folders.h"
 #include "output/intent.h"
 #include "output/version.h"
 
@@ -62,7 +63,7 @@ ssm_strs names_prefixes(const struct rendered *r, struct arena *a, struct diags 
         return (ssm_strs){0};
     }
     for (size_t i = 0; i < r->file_count; i++)
-        if (split(r->files[i].name, &before, &behind) && before.len &&
+        if (split(name_plain(r->files[i].name), &before, &behind) && before.len &&
             (count == 0 || !str_eq(before, items[count - 1])))
             items[count++] = before;
     return (ssm_strs){items, count};
@@ -98,15 +99,14 @@ static int no_version(const struct writer_request *r, uint64_t newest, struct di
     return diag_at(d, DIAG_WRITE_VERSION, (ssm_str){0}, ssm_cstr(last), r->folder_path);
 }
 
-const char **names_choose(const struct writer_request *r, uint64_t newest, struct arena *a, struct diags *d)
+const char **names_choose(const struct writer_request *r, uint64_t newest, struct arena *a, struct diags *d, int64_t *time)
 {
     size_t count = r->rendered->file_count;
     const char **names = ARENA_ARRAY(a, count, const char *);
     struct map taken;
-    int64_t time;
 
     map_init(&taken, a);
-    if (!names || !first_free(r->time, newest, &time))
+    if (!names || !first_free(r->time, newest, time))
         return names ? (void)no_version(r, newest, d) : (void)diag_out_of_memory(d), NULL;
     for (size_t i = 0; i < count; i++) {
         const struct rendered_file *f = &r->rendered->files[i];
@@ -114,7 +114,7 @@ const char **names_choose(const struct writer_request *r, uint64_t newest, struc
         ssm_str before, behind, name;
         struct map_entry *entry;
 
-        if (!split(f->name, &before, &behind) || !version_text(time + f->step, version))
+        if (!split(f->name, &before, &behind) || !version_text(*time + f->step, version))
             return (void)no_version(r, newest, d), NULL;
         name = arena_concat(a, (const ssm_str[]){before, ssm_cstr(version), behind}, 3);
         names[i] = arena_cstr(a, name);
@@ -128,13 +128,12 @@ const char **names_choose(const struct writer_request *r, uint64_t newest, struc
     return names;
 }
 
-bool names_match(ssm_str template, ssm_str name)
+bool names_match(ssm_str template, ssm_str name, int64_t *time)
 {
     ssm_str before, behind;
-    int64_t time;
 
     return split(template, &before, &behind) && name.len == template.len - TOKEN_LENGTH + VERSION_DIGITS &&
            memcmp(name.ptr, before.ptr, before.len) == 0 &&
-           version_parse(ssm_view(name.ptr + before.len, VERSION_DIGITS), &time) &&
+           version_parse(ssm_view(name.ptr + before.len, VERSION_DIGITS), time) &&
            str_eq(ssm_view(name.ptr + before.len + VERSION_DIGITS, behind.len), behind);
 }

@@ -8,6 +8,8 @@
  *   intent.c     the intent file of several files
  *   recover.c    what a killed run left: completed or removed
  *   place.c      files put in place together
+ *   folders.c    the folders that they go into
+ *   contents.c   their bytes, once the version is known
  *   stage.c      one file on its way: unseen, durable, then in place
  *   names.c      the names of a run's files
  *   version.c    the arithmetic of versions
@@ -65,6 +67,9 @@ ssm_str path_safe_output(const struct path_policy *p, ssm_str path, ssm_str flag
 ssm_str path_governed(const struct path_policy *p, ssm_str path, ssm_str flag, struct arena *a, struct diags *d);
 /* Opens a folder beneath the root without following a link; with `create`, makes the missing ones. -1 with a diagnostic. */
 int path_open_folder(const struct path_policy *p, ssm_str relative, bool create, struct diags *d);
+/* Opens one folder in an open one, not through a link. -1: with a diagnostic, `missing` where there is none of that name;
+ * with `d` NULL with errno. `path` is its path, for messages. */
+int path_open_beneath(int folder, const char *name, ssm_str path, enum diag_code missing, struct diags *d);
 
 /* ---- run.c's view: everything about a run that the reports show */
 
@@ -73,6 +78,7 @@ enum run_outcome { OUTCOME_GENERATED, OUTCOME_NOTHING, OUTCOME_REFUSED };
 
 struct written_file {
     ssm_str name;  /* path relative to the root */
+    ssm_str expanded; /* absent: the bytes are the rendered file's own */
     size_t size;
     char sha256[65];
     bool is_sql;
@@ -108,6 +114,12 @@ struct run {
     int exit_code;
     const char *tool_version;
 };
+
+/* What the file holds, or would: files[i] and rendered->files[i] are there. */
+static inline ssm_str run_bytes(const struct run *r, size_t i)
+{
+    return r->files[i].expanded.ptr ? r->files[i].expanded : buf_str(&r->rendered->files[i].bytes);
+}
 
 /* Searches the keys of all operations at once: true where none holds a secret. */
 bool run_keys_clean(const struct run *r, struct secrets *s);

@@ -266,3 +266,14 @@ int path_open_folder(const struct path_policy *p, ssm_str relative, bool create,
     }
     return folder;
 }
+
+int path_open_beneath(int folder, const char *name, ssm_str path, enum diag_code missing, struct diags *d)
+{
+    int fd = open_step(folder, name, false), error = errno;
+
+    if (fd >= 0 || !d)
+        return fd;
+    if (error == ENOENT)
+        return diag_at(d, missing, (ssm_str){0}, path);
+    return explain_step(folder, name, path, error, d);
+}

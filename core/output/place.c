@@ -29,18 +29,28 @@ struct placing *placing_new(const struct writer_request *r, struct arena *a, str
 
     if (!p || !files)
         return (void)diag_out_of_memory(d), NULL;
-    *p = (struct placing){r->folder, r->folder_path, r->rendered, files, r->rendered->file_count, {.fd = -1}};
+    *p = (struct placing){.files = files, .count = r->rendered->file_count, .intent = {.fd = -1}};
+    folders_start(&p->folders, r->folder, r->folder_path, r->policy);
     for (size_t i = 0; i < p->count; i++) {
         const struct rendered_file *f = &r->rendered->files[i];
-        files[i] = (struct placing_file){.index = i, .is_script = f->role == SSM_FILE_SCRIPT, .step = f->step};
+
+        files[i] = (struct placing_file){
+            .index = i, .file = f, .is_script = f->role == SSM_FILE_SCRIPT, .step = f->step};
+        if (!f->tokens && contents_make(f, 0, a, d, &files[i].contents) != 0)
+            return NULL;
     }
     qsort(files, p->count, sizeof *files, by_appearance);
     return p;
 }
 
+int placing_fill(struct placing_file *f, int64_t time, struct arena *a, struct diags *d)
+{
+    return f->file->tokens ? contents_make(f->file, time, a, d, &f->contents) : 0;
+}
+
 static int failed(const struct placing *p, const char *name, int error, struct arena *a, struct diags *d)
 {
-    ssm_str path = arena_concat(a, (const ssm_str[]){p->folder_path, SSM_LIT("/"), ssm_cstr(name)}, 3);
+    ssm_str path = folders_path(&p->folders, ssm_cstr(name), a);
 
     if (error == EEXIST)
         return diag_at(d, DIAG_WRITE_EXISTS, (ssm_str){0}, path);
@@ -51,10 +61,11 @@ int placing_stage(struct placing *p, struct arena *a, struct diags *d)
 {
     for (size_t i = 0; i < p->count; i++) {
         struct placing_file *f = &p->files[i];
-        ssm_str bytes = buf_str(&p->rendered->files[f->index].bytes);
         bool keep_open = i < LIMIT_STAGED_OPEN;
+        const char *plain;
+        int folder = folders_of(&p->folders, f->name, &plain);
 
-        if (!f->there && (stage_write(&f->staged, p->folder, f->name, bytes, keep_open, i) != 0 ||
+        if (!f->there && (folder < 0 || stage_write(&f->staged, folder, plain, f->contents.bytes, keep_open, i) != 0 ||
                           (!keep_open && stage_sync(&f->staged) != 0)))
             return failed(p, f->name, errno, a, d);
     }
@@ -65,7 +76,7 @@ int placing_stage(struct placing *p, struct arena *a, struct diags *d)
     return 0;
 }
 
-int placing_announce(struct placing *p, const struct written_file *hashes, bool again, struct arena *a, struct diags *d)
+int placing_announce(struct placing *p, bool again, struct arena *a, struct diags *d)
 {
     struct intent intent = {ARENA_ARRAY(a, p->count, struct intent_file), p->count};
     struct buf text;
@@ -76,14 +87,15 @@ int placing_announce(struct placing *p, const struct written_file *hashes, bool 
     for (size_t i = 0; i < p->count; i++) {
         const struct placing_file *f = &p->files[i];
         intent.files[i] = (struct intent_file){.inode = f->staged.inode, .is_script = f->is_script, .name = f->name};
-        memcpy(intent.files[i].sha256, hashes[f->index].sha256, sizeof intent.files[i].sha256);
+        memcpy(intent.files[i].sha256, f->contents.sha256, sizeof intent.files[i].sha256);
     }
     buf_init(&text, LIMIT_INTENT_BYTES);
     intent_text(&intent, &text);
     if (text.failed)
         result = diag_out_of_memory(d);
-    else if (stage_write(&p->intent, p->folder, INTENT_NAME, buf_str(&text), !again, p->count) != 0 ||
-             stage_sync(&p->intent) != 0 || (again ? stage_replace(&p->intent) : stage_place(&p->intent)) != 0)
+    else if (stage_write(&p->intent, p->folders.items[0].fd, INTENT_NAME, buf_str(&text), !again, p->count) != 0 ||
+             stage_sync(&p->intent) != 0 || (again ? stage_replace(&p->intent) : stage_place(&p->intent)) != 0 ||
+             (p->folders.count > 1 && stage_sync_folder(p->folders.items[0].fd) != 0)) /* before names in other folders */
         result = failed(p, INTENT_NAME, errno, a, d);
     buf_free(&text);
     return result;
@@ -91,38 +103,49 @@ int placing_announce(struct placing *p, const struct written_file *hashes, bool 
 
 int placing_place(struct placing *p, struct arena *a, struct diags *d)
 {
+    int last = -1; /* the folder of what was placed before */
     bool companions = false;
 
     for (size_t i = 0; i < p->count; i++) {
         struct placing_file *f = &p->files[i];
 
-        if (f->is_script && companions) { /* the first script: its companions are there for good */
-            if (stage_sync_folder(p->folder) != 0)
+        /* What appears before this script is there for good: its companions, and earlier scripts in another folder. */
+        if (f->is_script && (companions || (last >= 0 && last != f->staged.folder && !f->there))) {
+            if (folders_sync(&p->folders) != 0)
                 return failed(p, f->name, errno, a, d);
             companions = false;
         }
         if (!f->there && stage_place(&f->staged) != 0)
             return failed(p, f->name, errno, a, d);
+        if (!f->there)
+            last = f->staged.folder;
         companions |= !f->is_script;
     }
-    if (p->count && stage_sync_folder(p->folder) != 0)
+    if (p->count && folders_sync(&p->folders) != 0)
         return failed(p, p->files[p->count - 1].name, errno, a, d);
     return 0;
 }
 
 int placing_undo(struct placing *p, struct arena *a, struct diags *d)
 {
+    bool scripts = false; /* were removed, and the disk need not know yet */
     int result = 0;
 
     for (size_t i = p->count; i-- > 0;) {
-        struct staged *s = &p->files[i].staged;
+        struct placing_file *f = &p->files[i];
 
-        if (s->written && stage_remove(s) != 0) {
-            ssm_str path = arena_concat(a, (const ssm_str[]){p->folder_path, SSM_LIT("/"), ssm_cstr(s->name)}, 3);
-            result = diag_at(d, DIAG_WRITE_LEFT, (ssm_str){0}, path, ssm_cstr(strerrordesc_np(errno)));
+        if (!f->staged.written)
+            continue;
+        if (!f->is_script && scripts && p->folders.count > 1) { /* within one folder the order is kept */
+            folders_sync(&p->folders);
+            scripts = false;
         }
+        scripts |= f->is_script;
+        if (stage_remove(&f->staged) != 0)
+            result = diag_at(d, DIAG_WRITE_LEFT, (ssm_str){0}, folders_path(&p->folders, ssm_cstr(f->name), a),
+                             ssm_cstr(strerrordesc_np(errno)));
     }
-    stage_sync_folder(p->folder);
+    folders_sync(&p->folders);
     if (result == 0)
         placing_finish(p);
     else

@@ -8,9 +8,8 @@
 #include "output/place.h"
 #include "output/scripts.h"
 
-/* Under the folder's lock. `hashes` are of this run's files, by index. Returns 0; 1: the interrupted run's files were
- * this run's, and are complete: *script is the first of them; -1 with the reason in `d`. */
-int recover(struct placing *p, const struct scripts *found, const struct written_file *hashes, struct arena *a,
-            struct diags *d, ssm_str *script);
+/* Under the folder's lock. Returns 0; 1: the interrupted run's files were this run's, and are complete: *script is the first
+ * of them; -1 with the reason in `d`. */
+int recover(struct placing *p, const struct scripts *found, struct arena *a, struct diags *d, ssm_str *script);
 
 #endif

@@ -13,8 +13,6 @@
 #include "base/limits.h"
 #include "output/stage.h"
 
-#define PREVIEW "preview"
-
 enum { FOLDER_FLAGS = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC, FOLDER_MODE = 0755 };
 
 struct run_file {
@@ -22,7 +20,18 @@ struct run_file {
     struct run_file *next;
 };
 
+/* A folder in it. */
+struct run_part {
+    ssm_str path;     /* "preview", "preview/deploy" */
+    const char *name; /* in its parent */
+    int parent, fd;
+};
+
+enum { RUN_PARTS = LIMIT_OUTPUT_FOLDERS + 1 }; /* preview/ and those in it */
+
 struct run_folder_files {
+    struct run_part parts[RUN_PARTS]; /* each behind its parent */
+    size_t part_count;
     struct run_file *first, *last; /* in order of writing, which is the order of appearance */
     struct run_file *pending;      /* the first that is not in place, or NULL */
     size_t count;
@@ -66,7 +75,7 @@ int run_folder_open(const struct path_policy *p, ssm_str base, ssm_str run_id, e
 {
     struct run_folder_files *files = ARENA_NEW(a, struct run_folder_files);
 
-    *out = (struct run_folder){.parent = -1, .fd = -1, .preview = -1, .arena = a};
+    *out = (struct run_folder){.parent = -1, .fd = -1, .arena = a};
     if (!files)
         return diag_out_of_memory(d);
     out->parent = path_open_folder(p, base, true, d);
@@ -75,7 +84,7 @@ int run_folder_open(const struct path_policy *p, ssm_str base, ssm_str run_id, e
     out->files = files;
     if (make_folder(out, base, run_id, on_collision, d) != 0) {
         close(out->parent);
-        *out = (struct run_folder){.parent = -1, .fd = -1, .preview = -1};
+        *out = (struct run_folder){.parent = -1, .fd = -1};
         return -1;
     }
     out->fd = (int)TEMP_FAILURE_RETRY(openat(out->parent, files->name, FOLDER_FLAGS));
@@ -98,18 +107,44 @@ static int place_pending(struct run_folder *f, struct diags *d)
     return 0;
 }
 
-/* The folder that `name` goes to; leaves the plain name. -1: errno. */
+static int make_part(struct run_folder *f, ssm_str path, ssm_str name, int parent)
+{
+    struct run_folder_files *files = f->files;
+    struct run_part *part = &files->parts[files->part_count];
+
+    if (files->part_count == RUN_PARTS) {
+        errno = EMFILE;
+        return -1;
+    }
+    *part = (struct run_part){arena_str(f->arena, path), arena_cstr(f->arena, name), parent, -1};
+    if (!part->path.ptr || !part->name) {
+        errno = ENOMEM;
+        return -1;
+    }
+    if (TEMP_FAILURE_RETRY(mkdirat(parent, part->name, FOLDER_MODE)) != 0)
+        return -1;
+    files->part_count++; /* to be removed from now on */
+    part->fd = (int)TEMP_FAILURE_RETRY(openat(parent, part->name, FOLDER_FLAGS));
+    return part->fd;
+}
+
+/* The folder that `name` goes to, made where it is missing; leaves the plain name. -1: errno. */
 static int folder_of(struct run_folder *f, ssm_str *name)
 {
-    if (!str_starts(*name, PREVIEW "/"))
-        return f->fd;
-    *name = ssm_view(name->ptr + sizeof PREVIEW, name->len - sizeof PREVIEW);
-    if (f->preview < 0) {
-        if (TEMP_FAILURE_RETRY(mkdirat(f->fd, PREVIEW, FOLDER_MODE)) != 0)
-            return -1;
-        f->preview = (int)TEMP_FAILURE_RETRY(openat(f->fd, PREVIEW, FOLDER_FLAGS));
+    ssm_str whole = *name;
+    int folder = f->fd;
+
+    for (const char *slash; folder >= 0 && (slash = memchr(name->ptr, '/', name->len)) != NULL;) {
+        ssm_str path = ssm_view(whole.ptr, (size_t)(slash - whole.ptr));
+        ssm_str part = ssm_view(name->ptr, (size_t)(slash - name->ptr));
+        size_t i = 0;
+
+        while (i < f->files->part_count && !str_eq(f->files->parts[i].path, path))
+            i++;
+        folder = i < f->files->part_count ? f->files->parts[i].fd : make_part(f, path, part, folder);
+        *name = ssm_view(slash + 1, name->len - part.len - 1);
     }
-    return f->preview;
+    return folder;
 }
 
 static int write_file(struct run_folder *f, ssm_str name, ssm_str bytes, struct diags *d)
@@ -151,8 +186,11 @@ int run_folder_write(struct run_folder *f, ssm_str name, ssm_str bytes, struct d
 
 static int sync_folders(const struct run_folder *f, struct diags *d)
 {
-    if ((f->preview >= 0 && stage_sync_folder(f->preview) != 0) || stage_sync_folder(f->fd) != 0 ||
-        stage_sync_folder(f->parent) != 0)
+    int result = 0;
+
+    for (size_t i = f->files->part_count; i-- > 0 && result == 0;)
+        result = stage_sync_folder(f->files->parts[i].fd);
+    if (result != 0 || stage_sync_folder(f->fd) != 0 || stage_sync_folder(f->parent) != 0)
         return failed(f, DIAG_WRITE_FAILED, (ssm_str){0}, errno, d);
     return 0;
 }
@@ -170,8 +208,8 @@ static int remove_all(struct run_folder *f, struct diags *d)
 
     for (struct run_file *r = f->files->first; r; r = r->next)
         result |= stage_remove(&r->staged);
-    if (f->fd >= 0)
-        result |= remove_folder(f->fd, PREVIEW);
+    for (size_t i = f->files->part_count; i-- > 0;)
+        result |= remove_folder(f->files->parts[i].parent, f->files->parts[i].name);
     result |= remove_folder(f->parent, f->files->name);
     return result == 0 ? 0 : failed(f, DIAG_WRITE_LEFT, (ssm_str){0}, errno, d);
 }
@@ -186,8 +224,9 @@ int run_folder_close(struct run_folder *f, bool keep, struct diags *d)
         result = f->fd < 0 || f->files->failed || place_pending(f, d) != 0 ? -1 : sync_folders(f, d);
     if (!keep || result != 0)
         result |= remove_all(f, d);
-    if (f->preview >= 0)
-        close(f->preview);
+    for (size_t i = 0; i < f->files->part_count; i++)
+        if (f->files->parts[i].fd >= 0)
+            close(f->files->parts[i].fd);
     if (f->fd >= 0)
         close(f->fd);
     close(f->parent);

@@ -19,7 +19,6 @@ struct run_folder {
     /* The folder's own: */
     int parent;
     int fd;
-    int preview; /* the folder preview/, -1 until a file goes there */
     struct run_folder_files *files;
     struct arena *arena;
 };
@@ -28,8 +27,8 @@ struct run_folder {
  * "<reports root>/data-migration-generator"; missing parents are made. Returns 0, or -1 with the reason in `d`; *out may then still be closed. */
 int run_folder_open(const struct path_policy *p, ssm_str base, ssm_str run_id, enum on_collision on_collision,
                     struct arena *a, struct diags *d, struct run_folder *out);
-/* Writes a file: a plain name, or "preview/" and one. The files appear in the order of these calls, at
- * run_folder_close at the latest. */
+/* Writes a file: a plain name, or "preview/" and one, which may have a folder in front of it. The files appear in the order
+ * of these calls, at run_folder_close at the latest. */
 int run_folder_write(struct run_folder *f, ssm_str name, ssm_str bytes, struct diags *d);
 /* Makes the files appear, durable, and closes; on failure, and where `keep` is false, the folder and all its files are
  * removed. Returns 0, or -1 with the reason in `d`. Harmless on a folder that was never opened (a zeroed struct). */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The output folder's scripts; see scripts.h.
+ * The scripts of the run's folders; see scripts.h.
  */
 #include "output/scripts.h"
 
@@ -21,6 +21,7 @@ struct temporary {
 
 struct scan {
     const struct scripts_query *q;
+    const struct folder *folder; /* the one at hand */
     struct arena *arena;
     struct diags *diags;
     struct scripts *out;
@@ -32,11 +33,16 @@ struct scan {
     size_t temporary_count;
 };
 
+/* By its name, whatever wrote it. What stands in a folder of companions is none of them either: struct folder, scripts. */
 static bool is_companion(ssm_str name)
 {
+    static const char *const endings[] = {".conf", ".down.sql", ".plan"};
     bool undo = name.len > 1 && name.ptr[0] == 'U' && ascii_digit(name.ptr[1]);
 
-    return undo || str_ends(name, ".conf") || str_ends(name, ".down.sql");
+    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++)
+        if (str_ends(name, endings[i]))
+            return true;
+    return undo;
 }
 
 static bool has_hash(ssm_str head, const char *label, ssm_str hash)
@@ -53,10 +59,11 @@ static bool has_hash(ssm_str head, const char *label, ssm_str hash)
     return false;
 }
 
-/* Keeps the copy of `name` for messages and results. */
+/* Keeps the copy of `name`, with its folder, for messages and results. */
 static ssm_str keep(const struct scan *s, const char *name)
 {
-    ssm_str copy = arena_str(s->arena, ssm_cstr(name));
+    ssm_str folder = s->folder->name;
+    ssm_str copy = arena_concat(s->arena, (const ssm_str[]){folder, ssm_view("/", folder.len > 0), ssm_cstr(name)}, 3);
 
     if (!copy.ptr)
         diag_out_of_memory(s->diags);
@@ -77,7 +84,7 @@ static void note_report(struct scan *s, const char *name, uint64_t version)
     ssm_str known = s->out->same_report;
 
     if (!known.ptr || version < s->same_report ||
-        (version == s->same_report && str_cmp(ssm_cstr(name), known) < 0)) {
+        (version == s->same_report && str_cmp(ssm_cstr(name), name_plain(known)) < 0)) {
         s->same_report = version;
         s->out->same_report = keep(s, name);
     }
@@ -85,7 +92,7 @@ static void note_report(struct scan *s, const char *name, uint64_t version)
 
 static int cannot_read(const struct scan *s, const char *name, int error)
 {
-    ssm_str path = arena_concat(s->arena, (const ssm_str[]){s->q->folder_path, SSM_LIT("/"), ssm_cstr(name)}, 3);
+    ssm_str path = folders_path(s->q->folders, keep(s, name), s->arena);
 
     return diag_at(s->diags, DIAG_FOLDER_READ, (ssm_str){0}, path, ssm_cstr(strerrordesc_np(error)));
 }
@@ -122,7 +129,7 @@ static int look_at_script(struct scan *s, const char *name, uint64_t version)
 
     if (!s->q->report_hash.len && !s->q->operations_hash.len)
         return 0;
-    n = read_head(s->q->folder, name, bytes, sizeof bytes);
+    n = read_head(s->folder->fd, name, bytes, sizeof bytes);
     if (n < 0)
         return cannot_read(s, name, errno);
     if (has_hash(ssm_view(bytes, (size_t)n), "Report hash: sha256:", s->q->report_hash))
@@ -161,7 +168,7 @@ static int look_at(struct scan *s, const struct dirent *e)
     ssm_str name = ssm_cstr(e->d_name);
     uint64_t version;
 
-    if (strcmp(e->d_name, INTENT_NAME) == 0)
+    if (!s->folder->name.len && strcmp(e->d_name, INTENT_NAME) == 0)
         s->out->intent = true;
     if (str_starts(name, TEMPORARY_PREFIX))
         return note_temporary(s, e->d_name);
@@ -170,7 +177,7 @@ static int look_at(struct scan *s, const struct dirent *e)
     version = version_here(s, name);
     if (version > s->out->newest)
         s->out->newest = version;
-    if (is_companion(name) || (e->d_type != DT_REG && e->d_type != DT_UNKNOWN))
+    if (!s->folder->scripts || is_companion(name) || (e->d_type != DT_REG && e->d_type != DT_UNKNOWN))
         return 0;
     if (version > s->newest_script)
         s->newest_script = version;
@@ -193,18 +200,21 @@ static int finish(struct scan *s)
     return s->arena->failed ? diag_out_of_memory(s->diags) : 0;
 }
 
-int scripts_scan(const struct scripts_query *q, struct arena *a, struct diags *d, struct scripts *out)
+static ssm_str folder_path(const struct scan *s)
 {
-    struct scan s = {.q = q, .arena = a, .diags = d, .out = out};
-    int fd = (int)TEMP_FAILURE_RETRY(openat(q->folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    return s->folder->name.len ? folders_path(s->q->folders, s->folder->name, s->arena) : s->q->folders->path;
+}
+
+static int scan_folder(struct scan *s)
+{
+    int fd = (int)TEMP_FAILURE_RETRY(openat(s->folder->fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     DIR *folder = fd < 0 ? NULL : fdopendir(fd);
     const struct dirent *e;
     size_t count = 0;
     int result = 0;
 
-    *out = (struct scripts){0};
     if (!folder) {
-        result = diag_at(d, DIAG_FOLDER_READ, (ssm_str){0}, q->folder_path, ssm_cstr(strerrordesc_np(errno)));
+        result = diag_at(s->diags, DIAG_FOLDER_READ, (ssm_str){0}, folder_path(s), ssm_cstr(strerrordesc_np(errno)));
         if (fd >= 0)
             close(fd);
         return result;
@@ -213,13 +223,27 @@ int scripts_scan(const struct scripts_query *q, struct arena *a, struct diags *d
         if (++count > LIMIT_FOLDER_FILES) {
             char limit[16];
             snprintf(limit, sizeof limit, "%d", LIMIT_FOLDER_FILES);
-            result = diag_at(d, DIAG_FOLDER_FILES, (ssm_str){0}, q->folder_path, ssm_cstr(limit));
+            result = diag_at(s->diags, DIAG_FOLDER_FILES, (ssm_str){0}, folder_path(s), ssm_cstr(limit));
         } else {
-            result = look_at(&s, e);
+            result = look_at(s, e);
         }
     }
     if (result == 0 && errno)
-        result = diag_at(d, DIAG_FOLDER_READ, (ssm_str){0}, q->folder_path, ssm_cstr(strerrordesc_np(errno)));
+        result = diag_at(s->diags, DIAG_FOLDER_READ, (ssm_str){0}, folder_path(s), ssm_cstr(strerrordesc_np(errno)));
     closedir(folder);
+    return result;
+}
+
+int scripts_scan(const struct scripts_query *q, struct arena *a, struct diags *d, struct scripts *out)
+{
+    struct scan s = {.q = q, .arena = a, .diags = d, .out = out};
+    int result = 0;
+
+    *out = (struct scripts){0};
+    for (size_t i = 0; i < q->folders->count && result == 0; i++) {
+        s.folder = &q->folders->items[i];
+        if (s.folder->fd >= 0)
+            result = scan_folder(&s);
+    }
     return result == 0 ? finish(&s) : result;
 }

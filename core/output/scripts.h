@@ -1,18 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * What the output folder holds: the newest version, and scripts that say in their header what made them.
+ * What the run's folders hold: the newest version, and scripts that say in their header what made them.
  */
 #ifndef SSM_OUTPUT_SCRIPTS_H
 #define SSM_OUTPUT_SCRIPTS_H
 
-#include "base/diag.h"
+#include "output/folders.h"
 
 #define INTENT_NAME ".smartspec-migrate.intent"    /* of a run of several files that has not ended */
 #define TEMPORARY_PREFIX ".smartspec-migrate.tmp-" /* of a file that is not in place yet */
 
 struct scripts_query {
-    int folder;          /* its descriptor; its position is not used */
-    ssm_str folder_path; /* for messages */
+    const struct folders *folders;
     ssm_str report_hash; /* hexadecimal; absent: not looked for */
     ssm_str operations_hash;
     ssm_strs prefixes;   /* what stands before the version in this run's own names */
@@ -27,7 +26,7 @@ struct scripts {
     bool intent;              /* the intent file is there */
 };
 
-/* Looks at the folder. Returns 0, or -1 with the reason in `d`. */
+/* Looks at the folders. Names are given with theirs. Returns 0, or -1 with the reason in `d`. */
 int scripts_scan(const struct scripts_query *q, struct arena *a, struct diags *d, struct scripts *out);
 
 #endif

@@ -77,7 +77,7 @@ static ssm_str permitting(struct page *p, size_t refused)
     return take_command(p, &b);
 }
 
-/* How a tool runs what was written: %1 the folder, %2 the script, %3 the database's name in the shell. */
+/* How a tool runs what was written: %1 the folder, %2 the script, or of Sqitch the line for its plan. */
 struct tool_command {
     const char *tool;
     const char *dialect; /* NULL: any */
@@ -94,6 +94,19 @@ static const struct tool_command tool_commands[] = {
     {"raw-sql", "mysql", "mysql \"$DATABASE\" < %2", N_("Runs the migration.")},
     {"raw-sql", "mariadb", "mariadb \"$DATABASE\" < %2", N_("Runs the migration.")},
     {"raw-sql", "sqlite", "sqlite3 -bail \"$DATABASE\" < %2", N_("Runs the migration.")},
+    {"dbmate", NULL, "dbmate --url \"$DATABASE_URL\" --migrations-dir %1 migrate", N_("Runs the migration.")},
+    {"golang-migrate", NULL, "migrate -path %1 -database \"$DATABASE_URL\" up", N_("Runs the migration.")},
+    {"sqitch", NULL, "cat %2 >> %1/sqitch.plan", N_("Adds the change to Sqitch's plan, where it is not yet.")},
+    {"sqitch", NULL, "sqitch deploy --verify", N_("Runs the migration, and checks that it is in place.")},
+};
+
+/* How it takes the newest of its scripts back, whatever that is called. */
+static const struct tool_command back_commands[] = {
+    {"dbmate", NULL, "dbmate --url \"$DATABASE_URL\" --migrations-dir %1 rollback",
+     N_("Takes one script back. Run it for each.")},
+    {"golang-migrate", NULL, "migrate -path %1 -database \"$DATABASE_URL\" down 1",
+     N_("Takes one script back. Run it for each.")},
+    {"sqitch", NULL, "sqitch revert --to @HEAD^", N_("Takes the newest change back; the first one of a plan without --to.")},
 };
 
 static ssm_str last_component(ssm_str path)
@@ -103,13 +116,46 @@ static ssm_str last_component(ssm_str path)
     return slash ? ssm_view(slash + 1, path.len - (size_t)(slash + 1 - path.ptr)) : path;
 }
 
+/* The run's file whose last component begins or ends like that, or {NULL}. */
+static ssm_str file_like(const struct run *r, const char *start, const char *end)
+{
+    for (size_t i = 0; i < r->file_count; i++) {
+        ssm_str name = last_component(r->files[i].name);
+        if (str_starts(name, start) && str_ends(name, end))
+            return r->files[i].name;
+    }
+    return (ssm_str){0};
+}
+
+/* The file with Sqitch's line beside the folder of a script: also where a run before wrote them. */
+static ssm_str plan_line_of(struct page *p, ssm_str script)
+{
+    ssm_str name = last_component(script);
+
+    if (str_ends(name, ".sql"))
+        name.len -= 4;
+    return arena_concat(&p->arena, (const ssm_str[]){p->run->output_dir, SSM_LIT("/"), name, SSM_LIT(".plan")}, 4);
+}
+
+/* A path, which no command takes for an option. */
+static void put_path(struct buf *out, ssm_str path)
+{
+    if (str_starts(path, "-"))
+        buf_puts(out, "./");
+    show_shell(out, path);
+}
+
 static ssm_str run_script(struct page *p, const struct tool_command *c, ssm_str script)
 {
-    ssm_str file = str_is(p->run->tool, "liquibase") ? last_component(script) : script;
+    ssm_str file = script;
     struct buf b;
 
+    if (str_is(p->run->tool, "liquibase"))
+        file = last_component(script);
+    else if (str_is(p->run->tool, "sqitch"))
+        file = plan_line_of(p, script);
     buf_init(&b, LIMIT_COMMAND);
-    show_template(&b, c->command, (const ssm_str[]){p->run->output_dir, file}, 2, show_shell);
+    show_template(&b, c->command, (const ssm_str[]){p->run->output_dir, file}, 2, put_path);
     return page_take(p, &b);
 }
 
@@ -121,8 +167,10 @@ static size_t run_steps(struct page *p, ssm_str script, const char *why, struct 
 
     for (size_t i = 0; i < sizeof tool_commands / sizeof tool_commands[0] && n < room; i++) {
         const struct tool_command *c = &tool_commands[i];
-        if (str_is(r->tool, c->tool) && (!c->dialect || str_is(r->dialect, c->dialect)))
-            steps[n++] = (struct step){run_script(p, c, script), why ? why : c->why};
+        if (!str_is(r->tool, c->tool) || (c->dialect && !str_is(r->dialect, c->dialect)))
+            continue;
+        steps[n] = (struct step){run_script(p, c, script), why ? why : c->why};
+        n += steps[n].command.ptr != NULL;
     }
     return n;
 }
@@ -172,22 +220,16 @@ size_t steps_next(struct page *p, struct step steps[STEPS_MAX])
     return n;
 }
 
-/* The run's file whose last component begins or ends like that, or {NULL}. */
-static ssm_str file_like(const struct run *r, const char *start, const char *end)
-{
-    for (size_t i = 0; i < r->file_count; i++) {
-        ssm_str name = last_component(r->files[i].name);
-        if (str_starts(name, start) && str_ends(name, end))
-            return r->files[i].name;
-    }
-    return (ssm_str){0};
-}
-
 size_t steps_back(struct page *p, struct step steps[STEPS_MAX])
 {
     const struct run *r = p->run;
     ssm_str down = file_like(r, "", ".down.sql");
 
+    for (size_t i = 0; i < sizeof back_commands / sizeof back_commands[0]; i++)
+        if (str_is(r->tool, back_commands[i].tool)) {
+            steps[0] = (struct step){run_script(p, &back_commands[i], r->script_path), back_commands[i].why};
+            return 1;
+        }
     if (down.len) {
         size_t n = run_steps(p, down, N_("Takes the migration back."), steps, STEPS_MAX);
         if (n)

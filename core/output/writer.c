@@ -9,7 +9,6 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-#include "base/digest.h"
 #include "base/limits.h"
 #include "output/names.h"
 #include "output/place.h"
@@ -23,7 +22,7 @@ static ssm_str path_of(const struct writer *w, ssm_str name)
     return arena_concat(w->arena, (const ssm_str[]){w->request->folder_path, SSM_LIT("/"), name}, 3);
 }
 
-/* What is known without the folder: sizes, hashes, the order of appearance. */
+/* What is known before the version: the folders, the order of appearance. */
 static int begin(struct writer *w, const struct writer_request *r, struct arena *a, struct diags *d)
 {
     *w = (struct writer){.request = r, .arena = a};
@@ -33,24 +32,13 @@ static int begin(struct writer *w, const struct writer_request *r, struct arena 
     w->placing = placing_new(r, a, d);
     if (!w->files || !w->placing)
         return diag_out_of_memory(d);
-    for (size_t i = 0; i < r->rendered->file_count; i++) {
-        ssm_str bytes = buf_str(&r->rendered->files[i].bytes);
-        struct digest digest;
-
-        w->files[i].size = bytes.len;
-        w->files[i].is_sql = r->rendered->files[i].language == SSM_LANG_SQL;
-        digest_init(&digest);
-        digest_bytes(&digest, bytes);
-        digest_hex(&digest, w->files[i].sha256);
-    }
-    return 0;
+    return folders_add(&w->placing->folders, r->rendered, a, d);
 }
 
 static int scan(const struct writer *w, struct diags *d, struct scripts *found)
 {
     const struct writer_request *r = w->request;
-    struct scripts_query q = {.folder = r->folder,
-                              .folder_path = r->folder_path,
+    struct scripts_query q = {.folders = &w->placing->folders,
                               .report_hash = r->report_hash,
                               .operations_hash = r->operations_hash,
                               .prefixes = names_prefixes(r->rendered, w->arena, d)};
@@ -64,9 +52,21 @@ static void done_before(struct writer *w, ssm_str script)
     w->script_path = path_of(w, script);
 }
 
+static void describe(const struct writer *w, const struct placing_file *f)
+{
+    struct written_file *out = &w->files[f->index];
+
+    out->name = path_of(w, ssm_cstr(f->name));
+    out->expanded = f->file->tokens ? f->contents.bytes : ssm_view(NULL, 0);
+    out->size = f->contents.bytes.len;
+    out->is_sql = f->file->language == SSM_LANG_SQL;
+    memcpy(out->sha256, f->contents.sha256, sizeof out->sha256);
+}
+
 static int give_names(struct writer *w, uint64_t newest, struct diags *d)
 {
-    const char **names = names_choose(w->request, newest, w->arena, d);
+    int64_t time;
+    const char **names = names_choose(w->request, newest, w->arena, d, &time);
 
     if (!names)
         return -1;
@@ -75,7 +75,9 @@ static int give_names(struct writer *w, uint64_t newest, struct diags *d)
         struct placing_file *f = &w->placing->files[i];
 
         f->name = names[f->index];
-        w->files[f->index].name = path_of(w, ssm_cstr(f->name));
+        if (placing_fill(f, time + f->step, w->arena, d) != 0)
+            return -1;
+        describe(w, f);
         if (!w->script_path.ptr && f->is_script)
             w->script_path = w->files[f->index].name;
     }
@@ -106,20 +108,33 @@ int writer_preview(const struct writer_request *r, struct arena *a, struct diags
 }
 
 /* Waits for another run to end, but not for ever: anyone who can read the folder can hold its lock. */
-static int lock(struct writer *w, struct diags *d)
+static int lock_one(int folder, ssm_str path, struct diags *d)
 {
     const struct timespec pause = {.tv_nsec = 20 * 1000 * 1000};
 
     for (int tries = 0; tries < LIMIT_LOCK_TRIES; tries++) {
-        if (TEMP_FAILURE_RETRY(flock(w->request->folder, LOCK_EX | LOCK_NB)) == 0) {
-            w->locked = true;
+        if (TEMP_FAILURE_RETRY(flock(folder, LOCK_EX | LOCK_NB)) == 0)
             return 0;
-        }
         if (errno != EWOULDBLOCK)
-            return diag_at(d, DIAG_WRITE_LOCK, (ssm_str){0}, w->request->folder_path, ssm_cstr(strerrordesc_np(errno)));
+            return diag_at(d, DIAG_WRITE_LOCK, (ssm_str){0}, path, ssm_cstr(strerrordesc_np(errno)));
         nanosleep(&pause, NULL);
     }
-    return diag_at(d, DIAG_WRITE_LOCKED, (ssm_str){0}, w->request->folder_path);
+    return diag_at(d, DIAG_WRITE_LOCKED, (ssm_str){0}, path);
+}
+
+/* Each folder: it may be the output folder of another run. The locks of all but the first end with their descriptors. */
+static int lock(struct writer *w, struct diags *d)
+{
+    const struct folders *f = &w->placing->folders;
+
+    for (size_t i = 0; i < f->count; i++) {
+        ssm_str path = i ? folders_path(f, f->items[i].name, w->arena) : f->path;
+
+        if (lock_one(f->items[i].fd, path, d) != 0)
+            return -1;
+        w->locked = true;
+    }
+    return 0;
 }
 
 /* Clears what a killed run left, and looks again. */
@@ -130,7 +145,7 @@ static int clean_up(struct writer *w, struct diags *d, struct scripts *found)
 
     if (!found->intent && !found->temporaries.count)
         return 0;
-    result = recover(w->placing, found, w->files, w->arena, d, &script);
+    result = recover(w->placing, found, w->arena, d, &script);
     if (result < 0)
         return -1;
     if (result > 0) {
@@ -145,7 +160,7 @@ static int put_in_place(struct writer *w, struct diags *d)
     struct placing *p = w->placing;
 
     if (placing_stage(p, w->arena, d) != 0 ||
-        (p->count > 1 && placing_announce(p, w->files, false, w->arena, d) != 0) ||
+        (p->count > 1 && placing_announce(p, false, w->arena, d) != 0) ||
         placing_place(p, w->arena, d) != 0) {
         placing_undo(p, w->arena, d);
         return -1;
@@ -170,8 +185,10 @@ int writer_undo(struct writer *w, struct diags *d)
 
 void writer_end(struct writer *w)
 {
-    if (w->placing)
+    if (w->placing) {
         placing_finish(w->placing);
+        folders_close(&w->placing->folders);
+    }
     if (w->locked)
         TEMP_FAILURE_RETRY(flock(w->request->folder, LOCK_UN));
     w->locked = false;

@@ -9,6 +9,8 @@
  *               ... the reports are written ...
  *               writer_undo(&w, ...)                                only where that failed: takes the files back
  *               writer_end(&w)                                      always, also after a failure: unlocks
+ *
+ * A name may have a folder in front, which must be there; the lock and the intent file stay in the output folder.
  */
 #ifndef SSM_OUTPUT_WRITER_H
 #define SSM_OUTPUT_WRITER_H
@@ -18,6 +20,7 @@
 struct writer_request {
     int folder;          /* the output folder, from path_open_folder; stays the caller's */
     ssm_str folder_path; /* relative to the root: for names and messages */
+    const struct path_policy *policy; /* for folders in front of names; not needed where there are none */
     int64_t time;        /* chosen time, seconds since 1970, UTC */
     ssm_str report_hash; /* hexadecimal, as in the header; absent: not looked for */
     ssm_str operations_hash;

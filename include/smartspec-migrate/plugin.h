@@ -9,7 +9,8 @@
  *
  * Rules that hold everywhere:
  *  - Versions. `abi_major` must match the host's; within a major, structs and enumerations grow only at
- *    the end. Both sides read the smaller of the two sizes and take the rest as zero: use SSM_HAS().
+ *    the end. Both sides read the smaller of the two sizes and take the rest as zero: use SSM_HAS(). A host refuses a
+ *    plugin that needs a later minor version than its own (SSM_ABI_MINOR_NEEDED). What came after 1.0 says so: "since 1.1".
  *  - Zero means unknown or none in every enumeration.
  *  - Ownership. The host owns all that it passes; it is valid until the callback returns, and until
  *    the end of the dispatch (the emitter's `end`) where a comment says so. A plugin takes memory
@@ -30,7 +31,13 @@ extern "C" {
 
 #define SSM_PLUGIN_MAGIC 0x504d5353u /* "SSMP" in memory on a little-endian machine */
 #define SSM_ABI_MAJOR 1u
-#define SSM_ABI_MINOR 0u
+#define SSM_ABI_MINOR 1u
+
+/* The minor version that a plugin needs of its host: that of this header, unless it is defined before. A plugin for older
+ * hosts defines a smaller one, and asks SSM_HAS() before it uses what is newer. */
+#ifndef SSM_ABI_MINOR_NEEDED
+#define SSM_ABI_MINOR_NEEDED SSM_ABI_MINOR
+#endif
 
 #define SSM_OK 0
 #define SSM_ERROR (-1)
@@ -315,7 +322,7 @@ typedef enum ssm_op_flag {
 typedef struct ssm_operation {
     uint32_t size;
     ssm_op_kind kind;
-    ssm_str key;     /* "drop_column:users.phone_number": name, object (schema.object where there is one), member */
+    ssm_str key;     /* "drop_column:users.phone_number": name, object (schema.object where there is one), member; one printable line */
     uint32_t diff;   /* its index in the report's diffs, UINT32_MAX where it has none */
     uint32_t risks;  /* ssm_risk */
     uint32_t flags;  /* ssm_op_flag */
@@ -351,10 +358,12 @@ typedef struct ssm_host ssm_host; /* the host's side of one dispatch; opaque */
 typedef enum ssm_statement_flag {
     SSM_STMT_NONE = 0,
     SSM_STMT_DESTRUCTIVE = 1,    /* labelled as such in every script */
-    SSM_STMT_NO_TRANSACTION = 2, /* cannot run in a transaction, or must be committed before what follows */
+    SSM_STMT_NO_TRANSACTION = 2, /* cannot run in a transaction, or must be committed before what follows: see COMMIT_BEHIND */
     SSM_STMT_GUARDED = 4,        /* needs the dialect's wrappers around its transaction (ssm_dialect.wrappers) */
     SSM_STMT_WRAPPER = 8,        /* host to emitter: not an operation's own but a wrapper, BEGIN or COMMIT */
-    SSM_STMT_HAS_BODY = 16       /* contains semicolons of its own: a tool must not split it */
+    SSM_STMT_HAS_BODY = 16,      /* contains semicolons of its own: a tool must not split it */
+    SSM_STMT_COMMIT_BEHIND = 32  /* since 1.1, with NO_TRANSACTION: it can run in a transaction, but that must be committed before
+                                    what follows. Without it NO_TRANSACTION is: it cannot run in one. */
 } ssm_statement_flag;
 
 /* A rendered statement: one statement, without its terminator. Valid until the emitter's `end` returns. */
@@ -396,20 +405,32 @@ typedef enum ssm_script_result {
 /* How a script is asked for (bits). */
 typedef enum ssm_script_ask {
     SSM_ASK_TOOL_TRANSACTION = 0, /* the tool wraps the file in a transaction of its own */
-    SSM_ASK_OWN_TRANSACTION = 1   /* the script opens and commits its own, where the dialect has transactional DDL */
+    SSM_ASK_OWN_TRANSACTION = 1,  /* the script opens and commits its own, where the dialect has transactional DDL */
+    SSM_ASK_ONE_QUERY = 2         /* since 1.1: the tool sends the script as one query, which is a transaction where the script has
+                                     none: an empty one follows each COMMIT_BEHIND, and what cannot run in one must be alone */
 } ssm_script_ask;
 
 typedef enum ssm_file_role {
     SSM_FILE_NONE = 0,
     SSM_FILE_SCRIPT,   /* what the migration tool picks up and runs */
-    SSM_FILE_COMPANION /* settings, or the way back under a name that says so: appears before its script */
+    SSM_FILE_COMPANION, /* settings, or the way back under a name that says so: appears before its script */
+    SSM_FILE_CHECK      /* since 1.1: SQL that fails where the migration is not in place, and changes nothing; a companion.
+                           Each of its statements is SELECT names FROM table WHERE 1 = 0, or SELECT 1 FROM table WHERE 1 = 0. */
 } ssm_file_role;
 
 typedef enum ssm_file_language { SSM_LANG_OTHER = 0, SSM_LANG_SQL } ssm_file_language;
 
-/* A file that an emitter offers. `name` is relative, without a folder, and holds the token {version} once:
- * the host puts the version there (YYYYMMDDHHMMSS) when it writes. Files with the same `step` share a version;
- * step 0 has the run's, step 1 the next free one, and so on. */
+/* Attributes of a file (bits), since 1.1. */
+typedef enum ssm_file_flag {
+    SSM_FILEF_NONE = 0,
+    SSM_FILEF_TOKENS = 1 /* of a companion not in SQL: {version} and {time} (YYYY-MM-DDTHH:MM:SSZ, of that version) stand in the
+                            contents, too, and cannot be escaped */
+} ssm_file_flag;
+
+/* A file that an emitter offers. `name` is relative and holds the token {version} once: the host puts the version
+ * there (YYYYMMDDHHMMSS) when it writes. Files with the same `step` share a version; step 0 has the run's, step 1 the
+ * next free one, and so on. Else letters, digits, `_`, `-` and `.`; since 1.1 also the token {name}, for the migration's
+ * name, and one folder in front, which must exist ("deploy/{version}_{name}.sql"). */
 typedef struct ssm_file {
     uint32_t size;
     ssm_str name;
@@ -419,6 +440,7 @@ typedef struct ssm_file {
     /* Of an SQL file whose comments carry the way back, how such a line begins ("-- rollback "): what follows it, line by
      * line, is held against the statements of the way back; the word `empty` alone is none. Absent: comments carry nothing. */
     ssm_str rollback_prefix;
+    uint32_t flags; /* since 1.1: ssm_file_flag */
 } ssm_file;
 
 /* What is being generated. Valid until the emitter's `end` returns. */
@@ -466,7 +488,7 @@ struct ssm_host_api {
 
     /* -- for an emitter -- */
 
-    /* The value of an option of this plugin (--plugin-option), else its default, else absent. */
+    /* The value of an option of this plugin (--plugin-option), else its default, else absent. A dialect may have options, too. */
     ssm_str (*option)(ssm_host *h, const char *key);
     /* The script of `count` units from `first` on (DOWN: in reverse), wrappers and transaction control
      * included. ask: ssm_script_ask. NULL on failure. */
@@ -481,6 +503,16 @@ struct ssm_host_api {
     /* Appends the migration's header, each line after `prefix`. */
     void (*write_header)(ssm_host *h, const char *prefix);
     int (*close_file)(ssm_host *h);
+
+    /* -- since 1.1, for an emitter -- */
+
+    /* Appends what a script of the way back lacks, each line after `prefix`: nothing where it is complete, else a line that says
+     * so and one for each note. */
+    void (*write_notes)(ssm_host *h, const ssm_script *script, const char *prefix);
+    /* How many units from `first` on can share a file, for a tool that runs a file in one transaction: those up to the next
+     * with a statement that must be committed by itself (SSM_STMT_NO_TRANSACTION); 1 for such a unit; 0 behind the last. `ways`:
+     * whose statements count: SSM_UP, SSM_DOWN, or both or-ed. */
+    size_t (*batch)(ssm_host *h, size_t first, uint32_t ways);
 };
 
 /* ------------------------------------------------------------------ kind: dialect */
@@ -598,8 +630,8 @@ typedef struct ssm_plugin {
     /* These four never change place. */
     uint32_t magic;
     uint32_t abi_major;
-    uint32_t abi_minor;
-    uint32_t size; /* sizeof(ssm_plugin) */
+    uint32_t abi_minor; /* that it needs of the host: SSM_ABI_MINOR_NEEDED */
+    uint32_t size;      /* sizeof(ssm_plugin) */
 
     ssm_kind kind;
     const char *name;           /* [a-z0-9][a-z0-9-]*, at most 32 bytes: what selects it */
@@ -624,7 +656,7 @@ SSM_EXPORT const ssm_plugin *ssm_plugin_entry(const struct ssm_host_api *api);
 
 /* Fills the head of a descriptor, in order, for C and for C++ without designated initialisers:
  *     static const ssm_plugin self = { SSM_PLUGIN_HEAD, SSM_KIND_EMITTER, "name", ... }; */
-#define SSM_PLUGIN_HEAD SSM_PLUGIN_MAGIC, SSM_ABI_MAJOR, SSM_ABI_MINOR, (uint32_t)sizeof(ssm_plugin)
+#define SSM_PLUGIN_HEAD SSM_PLUGIN_MAGIC, SSM_ABI_MAJOR, SSM_ABI_MINOR_NEEDED, (uint32_t)sizeof(ssm_plugin)
 
 /* ------------------------------------------------------------------ small helpers */
 

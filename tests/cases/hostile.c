@@ -6,6 +6,10 @@
 #include <stdint.h>
 #include <string.h>
 
+#ifndef NAME
+#define NAME "hostile"
+#endif
+
 static const struct ssm_host_api *api;
 
 static int offer(ssm_host *h, const char *name, ssm_file_role role)
@@ -183,6 +187,125 @@ static int back_name(ssm_host *h)
     return api->close_file(h);
 }
 
+/* ---- since 1.1 */
+
+static int offer_file(ssm_host *h, const char *name, ssm_file_role role, uint32_t flags)
+{
+    const ssm_file file = {.size = sizeof file, .name = ssm_cstr(name), .role = role, .flags = flags};
+
+    if (api->open_file(h, &file) != SSM_OK)
+        return SSM_ERROR;
+    if (!(flags & SSM_FILEF_TOKENS))
+        api->write_header(h, "# ");
+    api->write(h, SSM_LIT("at {time}: {version} {name}\n"));
+    return api->close_file(h);
+}
+
+/* A script in one folder, its way back in another, and a line with the version beside them. */
+static int folders(ssm_host *h)
+{
+    if (offer_file(h, "deploy/{version}_{name}.txt", SSM_FILE_SCRIPT, 0) != SSM_OK ||
+        offer_file(h, "revert/{version}_{name}.txt", SSM_FILE_COMPANION, 0) != SSM_OK)
+        return SSM_ERROR;
+    return offer_file(h, "{version}_{name}.plan", SSM_FILE_COMPANION, SSM_FILEF_TOKENS);
+}
+
+static int deep(ssm_host *h)
+{
+    return offer(h, "a/b/{version}.txt", SSM_FILE_SCRIPT);
+}
+
+static int hidden_folder(ssm_host *h)
+{
+    return offer(h, ".git/{version}.txt", SSM_FILE_SCRIPT);
+}
+
+static int version_folder(ssm_host *h)
+{
+    return offer(h, "{version}/{version}.txt", SSM_FILE_SCRIPT);
+}
+
+static int many_folders(ssm_host *h)
+{
+    char name[] = "a/{version}.txt";
+
+    for (; name[0] < 'a' + 17; name[0]++)
+        if (offer(h, name, SSM_FILE_SCRIPT) != SSM_OK)
+            return SSM_ERROR;
+    return SSM_OK;
+}
+
+static int odd_flag(ssm_host *h)
+{
+    return offer_file(h, "{version}.txt", SSM_FILE_SCRIPT, 2);
+}
+
+static int tokens(ssm_host *h)
+{
+    const ssm_file file = {.size = sizeof file, .name = SSM_LIT("{version}.down.sql"), .role = SSM_FILE_COMPANION,
+                           .language = SSM_LANG_SQL, .flags = SSM_FILEF_TOKENS};
+
+    return api->open_file(h, &file);
+}
+
+static int script_tokens(ssm_host *h)
+{
+    return offer_file(h, "{version}.xml", SSM_FILE_SCRIPT, SSM_FILEF_TOKENS);
+}
+
+static int unknown_ask(ssm_host *h)
+{
+    return api->script(h, 0, 1, SSM_UP, 0x80) ? offer(h, "{version}.txt", SSM_FILE_SCRIPT) : SSM_ERROR;
+}
+
+static int unread_check(ssm_host *h)
+{
+    return offer_file(h, "{version}.txt", SSM_FILE_CHECK, 0);
+}
+
+/* The migration, and what checks that it is in place. */
+static int check(ssm_host *h, const char *text)
+{
+    const ssm_file file = {.size = sizeof file, .name = SSM_LIT("verify/{version}.sql"), .role = SSM_FILE_CHECK,
+                           .language = SSM_LANG_SQL};
+
+    if (script(h, "", 1, "") != SSM_OK || api->open_file(h, &file) != SSM_OK)
+        return SSM_ERROR;
+    api->write(h, ssm_cstr(text));
+    return api->close_file(h);
+}
+
+static int good_check(ssm_host *h)
+{
+    return check(h, "-- is it there?\nSELECT c FROM t WHERE 1 = 0;\n");
+}
+
+static int bad_check(ssm_host *h)
+{
+    return check(h, "SELECT pg_sleep(9) FROM t WHERE 1 = 0;\n");
+}
+
+/* What the host says of the units, and of the way back. */
+static int tells_more(ssm_host *h)
+{
+    const ssm_file file = {.size = sizeof file, .name = SSM_LIT("{version}_x.txt"), .role = SSM_FILE_SCRIPT};
+    const ssm_script *back;
+    size_t units = 0;
+
+    while (api->batch(h, units, SSM_UP | SSM_DOWN) > 0)
+        units++;
+    back = api->script(h, 0, units, SSM_DOWN, SSM_ASK_OWN_TRANSACTION);
+    if (!back || api->open_file(h, &file) != SSM_OK)
+        return SSM_ERROR;
+    for (size_t i = 0; i <= units; i++)
+        api->write(h, ssm_view(&"0123456789"[api->batch(h, i, SSM_UP | SSM_DOWN)], 1));
+    api->write(h, SSM_LIT("\n"));
+    api->write_notes(h, back, "#  ");
+    api->write_notes(h, api->script(h, 0, 1, SSM_DOWN, SSM_ASK_OWN_TRANSACTION), "#  "); /* nothing lacks */
+    api->write_notes(h, NULL, "#  ");
+    return api->close_file(h);
+}
+
 static int end(ssm_host *h, const ssm_migration *m)
 {
     static const struct {
@@ -194,7 +317,10 @@ static int end(ssm_host *h, const ssm_migration *m)
         {"statement", statement}, {"huge", huge}, {"many", many}, {"two-tokens", two_tokens},
         {"long-name", long_name}, {"memory", memory}, {"language", language}, {"leaves-out", leaves_out},
         {"repeats", repeats}, {"adds", adds}, {"open-quote", open_quote}, {"no-commit", no_commit},
-        {"mixed", mixed}, {"back-name", back_name},
+        {"mixed", mixed}, {"back-name", back_name}, {"folders", folders}, {"deep", deep},
+        {"hidden-folder", hidden_folder}, {"version-folder", version_folder}, {"many-folders", many_folders},
+        {"odd-flag", odd_flag}, {"tokens", tokens}, {"script-tokens", script_tokens}, {"unknown-ask", unknown_ask}, {"unread-check", unread_check}, {"check", good_check},
+        {"bad-check", bad_check}, {"tells-more", tells_more},
     };
     const ssm_str how = api->option(h, "how");
 
@@ -216,7 +342,7 @@ const ssm_plugin *ssm_plugin_entry(const struct ssm_host_api *host)
     static const ssm_plugin self = {
         SSM_PLUGIN_HEAD,
         .kind = SSM_KIND_EMITTER,
-        .name = "hostile",
+        .name = NAME,
         .version = "1",
         .summary = "breaks the contract",
         .licence = "Apache-2.0",

@@ -51,6 +51,11 @@ def check_row(run, row):
         expect("exit_code", run.exit, s["exit_code"])
 
 
+def in_output(name, summary):
+    """As it stands in the output folder, with the folder in front that it may have there."""
+    return os.path.relpath(name, summary["scope"]["output_dir"])
+
+
 def check_disk(run, row):
     """The summary against the disk."""
     s = run.summary
@@ -60,11 +65,11 @@ def check_disk(run, row):
         raise Wrong(f"run_id is {s['run_id']}")
     previews = {p[len("preview/"):]: d for p, d in run.reports.items() if p.startswith("preview/")}
     if row in ("applied", "preview") and not s["redaction"]["preview_withheld"]:
-        expect("preview", sorted(os.path.basename(f["name"]) for f in s["files"]), sorted(previews))
+        expect("preview", sorted(in_output(f["name"], s) for f in s["files"]), sorted(previews))
     else:
         expect("preview is withheld", {}, previews)
     for f in s["files"] if previews else []:
-        data = previews[os.path.basename(f["name"])]
+        data = previews[in_output(f["name"], s)]
         expect("size", len(data), f["size"])
         expect("sha256", hashlib.sha256(data).hexdigest(), f["sha256"])
         if row == "applied":

@@ -18,7 +18,8 @@ A case is a table `[[case]]` of a TOML file beside this one; `[defaults]` of a f
   command           or else the whole command line behind the program's name
   program           the name that the program is called by
   before            runs that come first, each with keys of this list that differ, or with `remove`: files to remove
-  needs             "hostile": the plugin hostile.c beside this file, compiled into {w}/../plugins
+  needs             "hostile": the plugin hostile.c beside this file, compiled into {w}/../plugins, and as "newer", which
+                    needs a later minor version of the contract
   without           what the system lacks: run with smartspec-migrate-without (tests/support/switches.c) of the same folder
 
   exit              the exit code (0)
@@ -66,14 +67,15 @@ class Runner:
         self.compiled = self.compile()
 
     def compile(self):
-        """hostile.c, once; False where there is no compiler."""
+        """hostile.c, once, and once more as a plugin of a later contract; False where there is no compiler."""
         compiler = shutil.which(os.environ.get("CC", "cc"))
         self.plugins = os.path.join(self.folder, "plugins")
         os.mkdir(self.plugins, 0o755)
         if not compiler:
             return False
-        subprocess.run([compiler, "-std=c17", "-shared", "-fPIC", "-I", os.path.join(ROOT, "include"), "-o",
-                        os.path.join(self.plugins, "hostile.so"), os.path.join(HERE, "hostile.c")], check=True)
+        for name, more in (("hostile", []), ("newer", ["-DSSM_ABI_MINOR_NEEDED=99", '-DNAME="newer"'])):
+            subprocess.run([compiler, "-std=c17", "-shared", "-fPIC", "-I", os.path.join(ROOT, "include"), *more, "-o",
+                            os.path.join(self.plugins, f"{name}.so"), os.path.join(HERE, "hostile.c")], check=True)
         return True
 
     def can(self, case):

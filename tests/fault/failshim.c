@@ -6,6 +6,9 @@
  *   SSM_FAULT=io:N:ENOSPC     the N-th call on files fails with that error; EINTR: of those that can be interrupted;
  *                             SHORT: of read and write, which then do one byte
  *   SSM_FAULT=kill:N          SIGKILL just before the N-th call on files
+ *   SSM_FAULT=power:N:K       the same, and names that were put into the K-th changed folder, or taken out of it, since it was
+ *                             last synced are as they were; with K negative, those of all folders but the (-1-K)-th.
+ *                             SSM_FAULT_KEEP names a folder for what is taken out
  *   SSM_FAULT=count           nothing fails
  *   SSM_FAULT_WITHOUT=tmpfile as on a file system without unnamed files; tmpfile,link: nor hard links
  *   SSM_FAULT_FILE=PATH       gets the name of the call that was hit; with count, at exit, the two totals
@@ -28,8 +31,8 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-enum mode { OFF, COUNT, FAIL_MALLOC, FAIL_IO, KILL };
-enum { SHORT = -1, FIRST_FD = 200 };
+enum mode { OFF, COUNT, FAIL_MALLOC, FAIL_IO, KILL, POWER };
+enum { SHORT = -1, FIRST_FD = 200, FOLDERS = 16, CHANGES = 1024 };
 /* What a call is, for the errors that only some calls have. */
 enum { PLAIN = 0, INTERRUPTIBLE = 1, TRANSFERS = 2 };
 
@@ -40,7 +43,9 @@ static struct {
     bool no_tmpfile, no_link;
     int report; /* descriptor, or -1 */
     pid_t pid;
-} fault = {.report = -1};
+    int lose; /* K */
+    int keep; /* descriptor of SSM_FAULT_KEEP */
+} fault = {.report = -1, .keep = -1};
 
 static const struct {
     const char *name;
@@ -81,6 +86,12 @@ __attribute__((constructor)) static void start(void)
         fault.mode = FAIL_MALLOC;
     else if (sscanf(what, "kill:%lu", &fault.at) == 1)
         fault.mode = KILL;
+    else if (sscanf(what, "power:%lu:%d", &fault.at, &fault.lose) == 2) {
+        int fd = (int)syscall(SYS_openat, AT_FDCWD, getenv("SSM_FAULT_KEEP"), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        fault.keep = (int)syscall(SYS_fcntl, fd, F_DUPFD_CLOEXEC, FIRST_FD);
+        syscall(SYS_close, fd);
+        fault.mode = POWER;
+    }
     else if (strcmp(what, "count") == 0)
         fault.mode = COUNT;
 }
@@ -125,13 +136,90 @@ static void *real(const char *name)
     return f;
 }
 
+/* ---- a loss of power: what a file system that keeps the order of names within each folder, and no other, may lose */
+
+static struct {
+    int fd; /* a copy of the first */
+    dev_t device;
+    ino_t inode;
+} folders[FOLDERS];
+
+static struct {
+    size_t folder;
+    char name[256], kept[32];
+    bool removed, synced;
+} changes[CHANGES];
+
+static size_t folder_count, change_count;
+
+/* The folder's place, or FOLDERS. */
+static size_t folder_at(int fd, bool add)
+{
+    struct stat st;
+    size_t i = 0;
+
+    if (syscall(SYS_newfstatat, fd, "", &st, AT_EMPTY_PATH) != 0 || !S_ISDIR(st.st_mode))
+        return FOLDERS;
+    while (i < folder_count && (folders[i].device != st.st_dev || folders[i].inode != st.st_ino))
+        i++;
+    if (i < folder_count)
+        return i;
+    if (!add || i == FOLDERS)
+        return FOLDERS;
+    folders[i].fd = (int)syscall(SYS_fcntl, fd, F_DUPFD_CLOEXEC, FIRST_FD);
+    folders[i].device = st.st_dev;
+    folders[i].inode = st.st_ino;
+    folder_count++;
+    return i;
+}
+
+static void note(int at, const char *name, bool removed)
+{
+    size_t folder = fault.mode == POWER ? folder_at(at, true) : FOLDERS;
+
+    if (folder == FOLDERS || strlen(name) >= sizeof changes[0].name)
+        return;
+    if (change_count == CHANGES)
+        abort();
+    changes[change_count].folder = folder;
+    changes[change_count].removed = removed;
+    strcpy(changes[change_count].name, name);
+    snprintf(changes[change_count].kept, sizeof changes[0].kept, "%zu", change_count);
+    if (!removed || syscall(SYS_linkat, at, name, fault.keep, changes[change_count].kept, 0) == 0)
+        change_count++;
+}
+
+static void note_sync(int fd)
+{
+    size_t folder = fault.mode == POWER ? folder_at(fd, false) : FOLDERS;
+
+    for (size_t i = 0; i < change_count; i++)
+        changes[i].synced |= changes[i].folder == folder;
+}
+
+static void lose(void)
+{
+    for (size_t i = change_count; i-- > 0;) {
+        int fd = folders[changes[i].folder].fd, folder = (int)changes[i].folder;
+
+        if (changes[i].synced || (fault.lose >= 0 ? folder != fault.lose : folder == -1 - fault.lose))
+            continue;
+        if (changes[i].removed)
+            syscall(SYS_renameat, fault.keep, changes[i].kept, fd, changes[i].name);
+        else
+            syscall(SYS_unlinkat, fd, changes[i].name, 0);
+    }
+}
+
 /* What to do with this call: 0: make it, 1: let it fail with errno, SHORT: make it shorter. */
 static int hit(const char *call, int kind)
 {
     if (fault.mode == OFF || (fault.mode == FAIL_IO && fault.error == EINTR && !(kind & INTERRUPTIBLE)) ||
         (fault.mode == FAIL_IO && fault.error == SHORT && !(kind & TRANSFERS)) || ++fault.ios != fault.at)
         return 0;
-    if (fault.mode == KILL) {
+    if (fault.mode == POWER)
+        lose();
+    if (fault.mode == KILL || fault.mode == POWER) {
         report(call);
         syscall(SYS_kill, syscall(SYS_getpid), SIGKILL);
     }
@@ -154,7 +242,6 @@ static int hit(const char *call, int kind)
         return hit(#name, kind) ? failure : f arguments;       \
     }
 
-CALL(int, -1, fsync, INTERRUPTIBLE, (int fd), (fd))
 CALL(int, -1, fdatasync, INTERRUPTIBLE, (int fd), (fd))
 CALL(int, -1, flock, INTERRUPTIBLE, (int fd, int how), (fd, how))
 CALL(int, -1, ftruncate, INTERRUPTIBLE, (int fd, off_t n), (fd, n))
@@ -165,11 +252,7 @@ CALL(int, -1, fstatat, PLAIN, (int at, const char *path, struct stat *st, int fl
 CALL(int, -1, mkdir, PLAIN, (const char *path, mode_t mode), (path, mode))
 CALL(int, -1, mkdirat, PLAIN, (int at, const char *path, mode_t mode), (at, path, mode))
 CALL(int, -1, unlink, PLAIN, (const char *path), (path))
-CALL(int, -1, unlinkat, PLAIN, (int at, const char *path, int flags), (at, path, flags))
 CALL(int, -1, rename, PLAIN, (const char *path, const char *path2), (path, path2))
-CALL(int, -1, renameat, PLAIN, (int at, const char *path, int at2, const char *path2), (at, path, at2, path2))
-CALL(int, -1, renameat2, PLAIN, (int at, const char *path, int at2, const char *path2, unsigned flags),
-     (at, path, at2, path2, flags))
 CALL(DIR *, NULL, opendir, PLAIN, (const char *path), (path))
 CALL(DIR *, NULL, fdopendir, PLAIN, (int fd), (fd))
 CALL(struct dirent *, NULL, readdir, PLAIN, (DIR * folder), (folder))
@@ -210,10 +293,66 @@ int linkat(int at, const char *path, int at2, const char *path2, int flags)
         *(void **)&f = real("linkat");
     if (hit("linkat", PLAIN))
         return -1;
-    if (!fault.no_link)
-        return f(at, path, at2, path2, flags);
-    errno = EPERM;
-    return -1;
+    if (fault.no_link) {
+        errno = EPERM;
+        return -1;
+    }
+    if (f(at, path, at2, path2, flags) != 0)
+        return -1;
+    note(at2, path2, false);
+    return 0;
+}
+
+int fsync(int fd)
+{
+    static int (*f)(int);
+
+    if (!f)
+        *(void **)&f = real("fsync");
+    if (hit("fsync", INTERRUPTIBLE) || f(fd) != 0)
+        return -1;
+    note_sync(fd);
+    return 0;
+}
+
+int unlinkat(int at, const char *path, int flags)
+{
+    static int (*f)(int, const char *, int);
+
+    if (!f)
+        *(void **)&f = real("unlinkat");
+    if (hit("unlinkat", PLAIN))
+        return -1;
+    if (!flags)
+        note(at, path, true);
+    return f(at, path, flags);
+}
+
+int renameat(int at, const char *path, int at2, const char *path2)
+{
+    static int (*f)(int, const char *, int, const char *);
+
+    if (!f)
+        *(void **)&f = real("renameat");
+    if (hit("renameat", PLAIN))
+        return -1;
+    note(at2, path2, true);
+    if (f(at, path, at2, path2) != 0)
+        return -1;
+    note(at2, path2, false);
+    return 0;
+}
+
+int renameat2(int at, const char *path, int at2, const char *path2, unsigned flags)
+{
+    static int (*f)(int, const char *, int, const char *, unsigned);
+
+    if (!f)
+        *(void **)&f = real("renameat2");
+    if (hit("renameat2", PLAIN) || f(at, path, at2, path2, flags) != 0)
+        return -1;
+    note(at2, path2, false);
+    return 0;
 }
 
 /* As the kernel does: closed whatever it returns. */

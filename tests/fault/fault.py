@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Runs the program with --apply again and again, each time with one more call failing, or killed one call later.
 
+A loss of power is tried, too: a kill after which a folder lacks the changes since it was last synced.
+
 Whatever fails, and wherever: the run ends with a clear error or with success, leaves all of its scripts or none, and
 nothing else. After a kill the old files are untouched, what is there keeps the writer's guarantee, and the next run
 restores order. Exit code: 0 good, 1 not, 77 it cannot be tried here.
@@ -19,6 +21,7 @@ import tempfile
 HERE = pathlib.Path(__file__).resolve().parent
 FOLDER = "db/migrations"
 OLD = {"V20240101000000__old.sql": b"select 1;\n"}
+FOLDERS = {"folders": ("deploy", "revert", "verify"), "sqitch": ("deploy", "revert", "verify")}  # that a tool needs
 LINKER_ABORT, LINKER_WORDS = 127, "cannot allocate memory for thread-local data"
 INTENT = ".smartspec-migrate.intent"
 TEMPORARY = ".smartspec-migrate.tmp-"
@@ -38,11 +41,14 @@ class Trial:
         self.workspace = scratch / "workspace"
         self.hit_file = scratch / "hit"
         self.expected = None
+        self.folders = FOLDERS.get(tool.split(",")[0], ())
 
     def fresh(self):
         shutil.rmtree(self.workspace, ignore_errors=True)
         folder = self.workspace / FOLDER
         folder.mkdir(parents=True)
+        for name in self.folders:
+            (folder / name).mkdir()
         for name, content in OLD.items():
             (folder / name).write_bytes(content)
 
@@ -57,6 +63,10 @@ class Trial:
         if self.args.without and fault:
             env["SSM_FAULT_WITHOUT"] = self.args.without
         if fault:
+            keep = self.scratch / "keep"
+            shutil.rmtree(keep, ignore_errors=True)
+            keep.mkdir()
+            env["SSM_FAULT_KEEP"] = str(keep)
             env |= {"LD_PRELOAD": self.args.shim, "SSM_FAULT": fault, "SSM_FAULT_FILE": str(self.hit_file)}
         self.hit_file.unlink(missing_ok=True)
         done = subprocess.run(command, cwd=self.workspace, env=env, capture_output=True, timeout=120)
@@ -64,7 +74,10 @@ class Trial:
         return done.returncode, done.stderr.decode(errors="replace"), hit or None
 
     def scripts(self):
-        return {p.name: p.read_bytes() for p in (self.workspace / FOLDER).iterdir() if p.name not in OLD}
+        """By name with its folder. Temporaries and the intent, too."""
+        folder = self.workspace / FOLDER
+        found = {str(p.relative_to(folder)): p for p in folder.rglob("*") if not p.is_dir()}
+        return {name: p.read_bytes() for name, p in found.items() if name not in OLD}
 
     def check_old(self):
         for name, content in OLD.items():
@@ -107,7 +120,7 @@ class Trial:
     def check_killed(self):
         """What a killed run may leave."""
         left = self.scripts()
-        files = {n: c for n, c in left.items() if n != INTENT and not n.startswith(TEMPORARY)}
+        files = {n: c for n, c in left.items() if n != INTENT and TEMPORARY not in n}
         for name, content in files.items():
             if self.expected.get(name) != content:
                 raise Wrong(f"killed, and {name} is not whole")
@@ -133,7 +146,7 @@ class Trial:
         code, text, hit = self.run(fault)
         try:
             self.check_old()
-            if fault.startswith("kill"):
+            if fault.startswith(("kill", "power")):
                 self.check_killed()
                 if hit:
                     self.check_next_run()
@@ -178,6 +191,54 @@ class Trial:
             n += step
         return problems
 
+    def half_placed(self):
+        """The kills after which a part of the files is there: each with a script among them, and some of the others."""
+        found, n, hit = [], 1, True
+        while hit and n < MOST_CALLS:
+            self.fresh()
+            hit = self.run(f"kill:{n}")[2]
+            there = set(self.scripts()) & set(self.expected)
+            if 0 < len(there) < len(self.expected) and (n % 8 == 0 or any(not is_companion(name) for name in there)):
+                found.append(n)
+            n += 1
+        return found
+
+    def check_clearing(self, other, fault):
+        """`other` lost power while it cleared, or had cleared, what this one left."""
+        left = self.scripts()
+        mine = set(left) & set(self.expected)
+        if any(not is_companion(n) for n in mine) and any(n not in mine for n in self.expected if is_companion(n)):
+            raise Wrong(f"{fault}: a script is there without its companions: {sorted(mine)}")
+        if 0 < len(mine) < len(self.expected) and INTENT not in left:
+            raise Wrong(f"{fault}: only {sorted(mine)} without an intent")
+        code, text, _ = other.run()
+        left = self.scripts()
+        if code != 0 or 0 < len(set(left) & set(self.expected)) < len(self.expected):
+            raise Wrong(f"{fault}, and then: exit {code} with {sorted(left)}: {text}")
+        if any(name == INTENT or TEMPORARY in name for name in left):
+            raise Wrong(f"{fault}, and then left: {sorted(left)}")
+
+    def cleared(self, other):
+        """A run of the tool `other` clears what a killed one left, and loses power."""
+        problems, runs = [], 0
+        other.folders = self.folders
+        for n in self.half_placed():
+            for lost in range(-len(self.folders) - 1, len(self.folders) + 1):
+                m, hit = 1, True
+                while hit and len(problems) <= 20:
+                    self.fresh()
+                    self.run(f"kill:{n}")
+                    fault = f"power:{m}:{lost}"
+                    hit = other.run(fault)[2]
+                    try:
+                        self.check_old()
+                        self.check_clearing(other, f"kill:{n} then {fault}")
+                    except (Wrong, OSError, ValueError) as problem:
+                        problems.append(f"{self.tool}, {other.tool}: {problem}")
+                    runs, m = runs + 1, m + 1
+        print(f"{self.tool}: cleared by {other.tool}: {runs} runs, {len(problems)} wrong", flush=True)
+        return problems
+
     def leaks(self, step):
         """Memory of failing runs, under valgrind, which replaces the allocator: calls on files only."""
         valgrind = shutil.which("valgrind")
@@ -199,7 +260,7 @@ class Trial:
 
 
 def is_companion(name):
-    return re.match(r"U\d", name) or name.endswith((".conf", ".down.sql"))
+    return re.match(r"U\d|revert/|verify/", name) or name.endswith((".conf", ".down.sql", ".plan"))
 
 
 def main():
@@ -209,8 +270,9 @@ def main():
     parser.add_argument("--plugin-dir")
     parser.add_argument("--tool", action="append",
                         help="a migration tool and further flags, separated by commas; repeatable")
-    parser.add_argument("--kind", action="append", choices=["malloc", "kill", "kill2", "leaks", *ERRORS])
+    parser.add_argument("--kind", action="append", choices=["malloc", "kill", "power", "kill2", "leaks", *ERRORS])
     parser.add_argument("--without", choices=["tmpfile", "tmpfile,link"], help="what the file system shall lack")
+    parser.add_argument("--cleared-by", help="instead, that tool's run clears what a killed one of each --tool left")
     parser.add_argument("--step", type=int, default=1, help="only each STEP-th call")
     parser.add_argument("--sample", type=int, default=25,
                         help="the same under valgrind, and for the first of two kills")
@@ -229,11 +291,17 @@ def main():
             except Wrong as problem:
                 problems.append(f"{tool}: {problem}")
                 continue
-            for kind in args.kind or ["malloc", *ERRORS, "kill", "kill2", "leaks"]:
+            if args.cleared_by:
+                problems += trial.cleared(Trial(args, args.cleared_by, pathlib.Path(scratch)))
+                continue
+            for kind in args.kind or ["malloc", *ERRORS, "kill", "power", "kill2", "leaks"]:
                 if kind == "leaks":
                     problems += trial.leaks(args.sample)
                 elif kind == "kill2":
                     problems += trial.killed_twice(args.sample)
+                elif kind == "power":
+                    for lost in range(-len(trial.folders) - 1, len(trial.folders) + 1):
+                        problems += trial.every(kind, f":{lost}", args.step)
                 elif kind in ("malloc", "kill"):
                     problems += trial.every(kind, "", args.step)
                 else:

@@ -138,6 +138,7 @@ int sends_half_frame(const struct moment *now)
 
 static unsigned char forged[4096];
 static size_t forged_length, frame_begin, frames_forged;
+static unsigned forged_flags; /* of the next file */
 
 static void put_byte(unsigned byte)
 {
@@ -202,7 +203,8 @@ static void forge_file(const char *name, const char *text)
     begin_frame(HOST_FRAME_FILE);
     put_number(SSM_FILE_SCRIPT);
     put_number(SSM_LANG_SQL);
-    put_number(0);
+    put_number(0); /* step */
+    put_number(forged_flags);
     put_text(name);
     put_text(NULL);
     end_frame();
@@ -233,6 +235,15 @@ int forges_file(const struct moment *now)
 {
     (void)now;
     forge_file("{version}_mallory.sql", "DROP TABLE users;\n");
+    end_forgery();
+}
+
+/* What is verified would not be what is written. */
+int forges_tokens(const struct moment *now)
+{
+    (void)now;
+    forged_flags = SSM_FILEF_TOKENS;
+    forge_file("{version}_mallory.sql", "-- {version}\n");
     end_forgery();
 }
 

@@ -88,7 +88,23 @@ int offers_absolute(const struct moment *now)
 
 int offers_folder(const struct moment *now)
 {
-    return offer(now, CHANGE(.name = "deeper/{version}_planted.sql"));
+    return offer(now, CHANGE(.name = "mallory-deeper/{version}_planted.sql"));
+}
+
+int offers_folders(const struct moment *now)
+{
+    return offer(now, CHANGE(.name = "db/deeper/{version}_planted.sql"));
+}
+
+int offers_hidden_folder(const struct moment *now)
+{
+    return offer(now, CHANGE(.name = ".git/{version}_planted.sql"));
+}
+
+/* The runner has put a symbolic link of this name where the folder would be. */
+int offers_linked_folder(const struct moment *now)
+{
+    return offer(now, CHANGE(.name = "mallory-linked/{version}_planted.sql"));
 }
 
 int offers_control_character(const struct moment *now)
@@ -301,6 +317,33 @@ int mixes_languages(const struct moment *now)
         return SSM_ERROR;
     write_text(now->h, "<databaseChangeLog/>\n");
     return host_services->close_file(now->h);
+}
+
+/* What should only look whether the migration is in place. */
+static int offer_check(const struct moment *now, const char *text)
+{
+    const ssm_file file = {.size = sizeof file, .name = SSM_LIT("{version}_mallory.verify.sql"), .role = SSM_FILE_CHECK,
+                           .language = SSM_LANG_SQL};
+
+    if (offer(now, CHANGE(.name = NAME)) != SSM_OK || host_services->open_file(now->h, &file) != SSM_OK)
+        return SSM_ERROR;
+    write_text(now->h, text);
+    return host_services->close_file(now->h);
+}
+
+int checks_by_destruction(const struct moment *now)
+{
+    return offer_check(now, "SELECT id FROM audit_log WHERE 1 = 0;\nDROP TABLE users;\n");
+}
+
+int checks_by_call(const struct moment *now)
+{
+    return offer_check(now, "SELECT pg_sleep(99) FROM audit_log WHERE 1 = 0;\n");
+}
+
+int checks_elsewhere(const struct moment *now)
+{
+    return offer_check(now, "SELECT id FROM accounts WHERE 1 = 0;\n");
 }
 
 /* ---- too much */

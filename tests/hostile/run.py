@@ -45,12 +45,13 @@ class Deed:
         self.name, self.kind, self.when, _ = table["plugin"].split()
         self.tries, self.says, self.exit = table["tries"], table.get("says", ""), table.get("exit", 1)
         self.dialect, self.loads = table.get("dialect", "postgresql"), table.get("loads", False)
+        self.tool = table.get("tool", "raw-sql")
 
     def exits(self):
         return [int(word) for word in re.findall(r"\d", str(self.exit))]
 
     def words(self, stage):
-        tool, dialect = ("mallory", self.dialect) if self.kind == "emitter" else ("raw-sql", "mallory")
+        tool, dialect = ("mallory", self.dialect) if self.kind == "emitter" else (self.tool, "mallory")
         return ["generate", "--report", "report.json", "--migration-tool", tool, "--dialect", dialect, "--output-dir",
                 "db/migrations", "--apply", "--plugin-dir", stage.path("plugins")]
 

@@ -120,6 +120,7 @@ class Stage:
         self.put("w/db/migrations/20250101000000_first.sql", "CREATE TABLE users (id bigint);\n")
         self.put("w/db/migrations/20250102000000_second.sql", "ALTER TABLE users ADD COLUMN email text;\n")
         os.symlink("../../victim.txt", self.path(f"w/db/migrations/{VERSION}_linked.sql"))
+        os.symlink("../..", self.path("w/db/migrations/mallory-linked"))
         os.makedirs(self.path("plugins"))
         shutil.copy(plugin, self.path("plugins/mallory.so"))
         os.chmod(self.path("plugins/mallory.so"), 0o644)

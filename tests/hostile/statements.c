@@ -42,6 +42,14 @@ int renders_body(const struct moment *now)
     return says(now, "ALTER TABLE users ADD COLUMN note text; DROP TABLE users", SSM_STMT_HAS_BODY);
 }
 
+/* For a tool that sends both as one query. */
+int renders_alone_with_another(const struct moment *now)
+{
+    const int result = says(now, "ALTER TABLE users ADD COLUMN note text", SSM_STMT_NONE);
+
+    return result == SSM_OK ? says(now, "ALTER TABLE users ADD COLUMN note text", SSM_STMT_NO_TRANSACTION) : result;
+}
+
 int renders_drop_column(const struct moment *now)
 {
     return says(now, "ALTER TABLE users ADD COLUMN note text, DROP COLUMN email", SSM_STMT_NONE);

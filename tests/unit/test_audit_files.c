@@ -706,6 +706,13 @@ static void test_names_of_the_way_back(void)
         {"revert-{version}_x.sql", DOWN, ""},
         {"{version}_x.ROLLBACK.sql", DOWN, ""},
         {"{version}_back2.sql", DOWN, ""},
+        {"revert/{version}_x.sql", DOWN, ""},
+        {"revert/{version}_tear_down.sql", DOWN, ""},
+        {"{version}_tear_down.down.sql", DOWN, ""},
+        {"deploy/{version}_x.sql", DOWN, "plugin.back_name"},
+        {"deploy/{version}_tear_down.sql", DOWN, "plugin.back_name"}, /* the migration's own name */
+        {"{version}_tear_down.sql", DOWN, "plugin.back_name"},
+        {"revert/V{version}__x.sql", DOWN, "plugin.back_name"}, /* Flyway looks into folders */
         {"V{version}.1__y.sql", DOWN, "plugin.back_name"},
         {"V{version}.1__undo.sql", DOWN, "plugin.back_name"},
         {"B{version}__down.sql", DOWN, "plugin.back_name"},
@@ -723,6 +730,7 @@ static void test_names_of_the_way_back(void)
         struct world w;
 
         three(&w);
+        w.plan.name = SSM_LIT("tear_down");
         add_file(&w, "{version}__x.sql", SSM_FILE_SCRIPT, 0, UP);
         add_file(&w, cases[i].name, SSM_FILE_COMPANION, 0, cases[i].text);
         is(finding(&w, audit_files(&w.a, w.files, 2, &w.d)), cases[i].expected, cases[i].name);
@@ -873,6 +881,74 @@ static bool same_to_readers(const char *text, size_t len)
     return at == len || text[at] == '#' || (text[at] == '-' && text[at + 1] == '-');
 }
 
+/* ------------------------------------------------------------------ checks */
+
+static void test_checks(void)
+{
+    static const struct {
+        const char *text, *expected;
+    } cases[] = {
+        {"", ""},
+        {"-- verifies x\nSELECT a, \"B c\" FROM t WHERE 1 = 0;\n\nselect 1 from app.u where 1=0;\n", ""},
+        {"SELECT a FROM \"t\" WHERE 1 = 0", ""},
+        {"SELECT a FROM public.t WHERE 1 = 0;", ""},
+        {"SELECT a FROM later WHERE 1 = 0;", ""},
+        {"SELECT a FROM earlier WHERE 1 = 0;", ""},
+        {"SELECT a FROM other WHERE 1 = 0;", "plugin.check"},
+        {"SELECT a FROM u WHERE 1 = 0;", "plugin.check"},
+        {"SELECT a FROM x.app.u WHERE 1 = 0;", "plugin.check"},
+        {"SELECT a FROM app.t WHERE 1 = 0;", "plugin.check"},
+        {"SELECT a FROM mood WHERE 1 = 0;", "plugin.check"},
+        {"SELECT a FROM renamed_column WHERE 1 = 0;", "plugin.check"},
+        {"SELECT a FROM t;", "plugin.check"},
+        {"SELECT a FROM t WHERE 1 = 1;", "plugin.check"},
+        {"SELECT a FROM t WHERE 0 = 1;", "plugin.check"},
+        {"SELECT a FROM t WHERE 1 = 0 OR TRUE;", "plugin.check"},
+        {"SELECT a FROM t WHERE 1 = 0 UNION SELECT b FROM t;", "plugin.check"},
+        {"SELECT a FROM t WHERE 1 = 0 FOR UPDATE;", "plugin.check"},
+        {"SELECT * FROM t WHERE 1 = 0;", "plugin.check"},
+        {"SELECT 1, a FROM t WHERE 1 = 0;", "plugin.check"},
+        {"SELECT 2 FROM t WHERE 1 = 0;", "plugin.check"},
+        {"SELECT a, FROM t WHERE 1 = 0;", "plugin.check"},
+        {"SELECT a b FROM t WHERE 1 = 0;", "plugin.check"},
+        {"SELECT t.a FROM t WHERE 1 = 0;", "plugin.check"},
+        {"SELECT pg_sleep(9) FROM t WHERE 1 = 0;", "plugin.check"},
+        {"SELECT (a) FROM t WHERE 1 = 0;", "plugin.check"},
+        {"SELECT 'a' FROM t WHERE 1 = 0;", "plugin.check"},
+        {"SELECT a INTO v FROM t WHERE 1 = 0;", "plugin.check"},
+        {"SELECT a FROM t, u WHERE 1 = 0;", "plugin.check"},
+        {"SELECT a FROM t x WHERE 1 = 0;", "plugin.check"},
+        {"SELECT a FROM /* t */ t WHERE 1 = 0;", "plugin.check"},
+        {"SELECT FROM t WHERE 1 = 0;", "plugin.check"},
+        {"SELECT a FROM 1t WHERE 1 = 0;", "plugin.check"},
+        {"BEGIN;\nSELECT a FROM t WHERE 1 = 0;\n", "plugin.check"},
+        {"START TRANSACTION;\n", "plugin.check"},
+        {"SELECT a FROM t WHERE 1 = 0;\nCOMMIT;\n", "plugin.check"},
+        {"DROP TABLE t;", "plugin.check"},
+        {"up t;", "plugin.check"}, /* of the migration itself */
+        {"SELECT a FROM t WHERE 1 = 0;\n--rollback drop table t;\n", "plugin.strange_sql"},
+        {"SELECT a FROM t WHERE 1 = 0;\n\\! ls\n", "plugin.lexical"},
+        {"SELECT a FROM t WHERE 1 = 0; '", "plugin.lexical"},
+    };
+
+    for (size_t i = 0; i < 2 * sizeof cases / sizeof cases[0]; i++) {
+        struct world w;
+
+        open_world(&w, POSTGRES);
+        add(&w, SSM_OP_ADD_COLUMN, "t", "a", "up t", NULL);
+        add(&w, SSM_OP_ADD_COLUMN, "u", "a", NULL, NULL)->pub.schema = SSM_LIT("app");
+        add(&w, SSM_OP_RENAME_TABLE, "earlier", NULL, NULL, NULL)->pub.new_name = SSM_LIT("later");
+        add(&w, SSM_OP_RENAME_COLUMN, "t", "b", NULL, NULL)->pub.new_name = SSM_LIT("renamed_column");
+        add(&w, SSM_OP_CREATE_ENUM, "mood", NULL, NULL, NULL);
+        add_file(&w, "deploy/{version}_x.sql", SSM_FILE_SCRIPT, 0, "up t;\n");
+        add_file(&w, "verify/{version}_x.sql", SSM_FILE_CHECK, 0, cases[i / 2].text);
+        if (i % 2) /* what it says of itself does not matter */
+            w.files[1].language = SSM_LANG_OTHER, w.files[1].rollback_prefix = SSM_LIT("--rollback ");
+        is(finding(&w, audit_files(&w.a, w.files, 2, &w.d)), cases[i / 2].expected, cases[i / 2].text);
+        close_world(&w);
+    }
+}
+
 /* Any byte put in, taken out or exchanged: refused, or nothing changes for a reader. */
 static void test_mutations(void)
 {
@@ -914,4 +990,4 @@ static void test_mutations(void)
 UNIT_MAIN("audit", T(test_one_statement), T(test_deeds), T(test_permission), T(test_rebuilds), T(test_wrappers), T(test_wrappers_tables),
           T(test_way_forth), T(test_place_of_a_finding), T(test_way_back), T(test_way_back_whole),
           T(test_both_ways_in_one_file), T(test_where_the_ways_meet), T(test_steps), T(test_other_languages), T(test_names_of_the_way_back),
-          T(test_names), T(test_rollback_lines), T(test_transactions), T(test_mutations))
+          T(test_names), T(test_rollback_lines), T(test_transactions), T(test_checks), T(test_mutations))

@@ -167,8 +167,44 @@ static void test_the_way_back_is_the_tools(void)
     f.run.tool = SSM_LIT("liquibase");
     f.run.file_count = f.rendered.file_count = 1;
     HAS(fixture_markdown(&f, NULL), "liquibase rollback-count");
+    f.run.tool = SSM_LIT("dbmate");
+    HAS(fixture_markdown(&f, NULL), "dbmate --url \"$DATABASE_URL\" --migrations-dir db/migrations rollback\n");
+    f.run.tool = SSM_LIT("golang-migrate");
+    HAS(fixture_markdown(&f, NULL), "migrate -path db/migrations -database \"$DATABASE_URL\" down 1\n");
+    f.run.tool = SSM_LIT("sqitch");
+    HAS(fixture_markdown(&f, NULL), "sqitch revert --to @HEAD^\n");
     f.run.tool = SSM_LIT("somebodys");
     HAS(fixture_markdown(&f, NULL), "The way back is the migration tool's.");
+    fixture_close(&f);
+}
+
+/* What is shown is what is written: with the version in it. */
+static void test_a_file_with_its_version_in_it(void)
+{
+    struct fixture f;
+    const char *md;
+
+    fixture_open(&f);
+    f.run.mode = MODE_APPLY;
+    f.run.outcome = OUTCOME_GENERATED;
+    f.run.tool = SSM_LIT("sqitch");
+    f.run.script_path = SSM_LIT("db/migrations/deploy/20251213103000_my-app.sql");
+    f.rendered.file_count = f.run.file_count = 2;
+    buf_init(&f.rendered_files[1].bytes, LIMIT_OUTPUT);
+    buf_puts(&f.rendered_files[1].bytes, "{version} {time}\n");
+    f.files[1] = (struct written_file){.name = SSM_LIT("db/migrations/20251213103000_my-app.plan"),
+                                       .expanded = SSM_LIT("20251213103000 2025-12-13T10:30:00Z\n"), .sha256 = "bb"};
+    md = fixture_markdown(&f, NULL);
+    HAS(md, "20251213103000 2025-12-13T10:30:00Z\n");
+    LACKS(md, "{version}");
+    HAS(md, "cat db/migrations/20251213103000_my-app.plan >> db/migrations/sqitch.plan\n");
+    HAS(md, "sqitch deploy --verify\n");
+    f.run.outcome = OUTCOME_NOTHING; /* done before: its files are not known */
+    f.run.file_count = 0;
+    f.run.script_path = SSM_LIT("db/migrations/deploy/20250101000000_x.sql");
+    md = fixture_markdown(&f, NULL);
+    HAS(md, "cat db/migrations/20250101000000_x.plan >> db/migrations/sqitch.plan\n");
+    HAS(md, "sqitch deploy --verify\n");
     fixture_close(&f);
 }
 
@@ -192,4 +228,4 @@ static void test_a_report_of_nothing_is_short(void)
 UNIT_MAIN("output: markdown", T(test_a_preview_shows_the_whole_script), T(test_a_refusal_shows_excerpts_and_no_script),
           T(test_names_cannot_forge_the_table), T(test_a_script_cannot_end_its_fence), T(test_the_diagram_takes_any_name),
           T(test_the_diagram_is_bounded), T(test_a_foreign_key_is_a_line), T(test_the_way_back_is_the_tools),
-          T(test_a_report_of_nothing_is_short))
+          T(test_a_file_with_its_version_in_it), T(test_a_report_of_nothing_is_short))

@@ -41,23 +41,30 @@ static void hash_of(const char *text, char hex[DIGEST_HEX + 1])
     digest_hex(&digest, hex);
 }
 
-/* The state after a kill: the first `placed` files are there, and the intent. */
-static void leave(struct writing *w, size_t placed, const char *const texts[])
+/* The state after a kill: the first `placed` of the files are there, and the intent. The first `companions` are such. */
+static void leave_files(struct writing *w, const char *const names[], const char *const texts[], size_t count,
+                        size_t companions, size_t placed)
 {
-    struct intent_file files[FILES];
-    struct intent intent = {files, FILES};
+    struct intent_file files[8];
+    struct intent intent = {files, count};
     struct buf text;
 
-    for (size_t i = 0; i < FILES; i++) {
+    for (size_t i = 0; i < count; i++) {
         if (i < placed)
-            put_in_folder(w, appear[i], texts[i]);
-        files[i] = (struct intent_file){.inode = inode_of(w, appear[i]), .is_script = i > 0, .name = appear[i]};
+            put_in_folder(w, names[i], texts[i]);
+        files[i] = (struct intent_file){
+            .inode = inode_of(w, names[i]), .is_script = i >= companions, .name = names[i]};
         hash_of(texts[i], files[i].sha256);
     }
     buf_init(&text, LIMIT_INTENT_BYTES);
     intent_text(&intent, &text);
     put_in_folder(w, INTENT_NAME, buf_cstr(&text));
     buf_free(&text);
+}
+
+static void leave(struct writing *w, size_t placed, const char *const texts[])
+{
+    leave_files(w, appear, texts, FILES, 1, placed);
 }
 
 static bool all_there(struct writing *w)
@@ -214,6 +221,16 @@ static void test_garbage_is_reported_and_nothing_is_touched(void)
         "smartspec-migrate intent 1\n" H " 1 script /etc/passwd\nend 1\n",
         "smartspec-migrate intent 1\n" H " 1 script ..\nend 1\n",
         "smartspec-migrate intent 1\n" H " 1 script .git\nend 1\n",
+        "smartspec-migrate intent 1\n" H " 1 script ../outside.sql\nend 1\n",
+        "smartspec-migrate intent 1\n" H " 1 script ./a.sql\nend 1\n",
+        "smartspec-migrate intent 1\n" H " 1 script .git/config\nend 1\n",
+        "smartspec-migrate intent 1\n" H " 1 script deploy/.git\nend 1\n",
+        "smartspec-migrate intent 1\n" H " 1 script deploy/..\nend 1\n",
+        "smartspec-migrate intent 1\n" H " 1 script deploy/\nend 1\n",
+        "smartspec-migrate intent 1\n" H " 1 script deploy//a.sql\nend 1\n",
+        "smartspec-migrate intent 1\n" H " 1 script a/b/c.sql\nend 1\n",
+        "smartspec-migrate intent 1\n" H " 1 script a.b/c.sql\nend 1\n",
+        "smartspec-migrate intent 1\n" H " 1 script a b/c.sql\nend 1\n",
         "smartspec-migrate intent 1\n" H " 1 script \nend 1\n",
         "smartspec-migrate intent 1\n" H " 1 script a\x1b[2Jb\nend 1\n",
         "smartspec-migrate intent 1\n" H " 1 driver a.sql\nend 1\n",
@@ -302,6 +319,145 @@ static void test_a_preview_only_tells_of_an_interrupted_run(void)
     writing_close(&w);
 }
 
+/* ---- folders in front of names */
+
+enum { PARTS = 4 };
+
+static const char *const parts[] = {"revert/20251213101500_a.sql", "verify/20251213101500_a.sql",
+                                    "20251213101500_a.plan", "deploy/20251213101500_a.sql"};
+static const char *const part_texts[] = {TEXT_1, TEXT_2, "20251213101500 2025-12-13T10:15:00Z {else} {content 3", TEXT_0};
+static const char *const other_parts[] = {"other 1", "other 2", "other 3", "other 0"};
+
+static void open_four(struct writing *w)
+{
+    writing_open(w, "deploy/{version}_a.sql", "revert/{version}_a.sql", "verify/{version}_a.sql", "{version}_a.plan", NULL);
+    make_folder(&w->ws, FOLDER "/deploy");
+    make_folder(&w->ws, FOLDER "/revert");
+    make_folder(&w->ws, FOLDER "/verify");
+}
+
+static bool parts_are_there(struct writing *w)
+{
+    char path[256];
+    bool good = true;
+
+    for (size_t i = 0; i < PARTS; i++) {
+        snprintf(path, sizeof path, FOLDER "/%s", parts[i]);
+        good = good && holds(&w->ws, path, part_texts[i]);
+    }
+    return good && entries(&w->ws, FOLDER) == 4 && entries(&w->ws, FOLDER "/deploy") == 1 &&
+           entries(&w->ws, FOLDER "/revert") == 1 && entries(&w->ws, FOLDER "/verify") == 1;
+}
+
+/* Also where the version, and with it contents, would be another one now. */
+static void test_the_same_run_completes_its_files_in_every_folder(void)
+{
+    for (size_t placed = 1; placed < PARTS; placed++) {
+        struct writing w;
+
+        open_four(&w);
+        leave_files(&w, parts, part_texts, PARTS, PARTS - 1, placed);
+        put_in_folder(&w, "deploy/" TEMPORARY_PREFIX "3", "half");
+        w.request.time += 1000;
+        CU_ASSERT_EQUAL(apply(&w), 0);
+        CU_ASSERT_EQUAL(w.writer.status, WRITER_DONE_BEFORE);
+        CU_ASSERT(str_is(w.writer.script_path, FOLDER "/deploy/20251213101500_a.sql"));
+        CU_ASSERT(diagnosed(&w, DIAG_INTENT_COMPLETED));
+        writer_end(&w.writer);
+        CU_ASSERT(parts_are_there(&w));
+        writing_close(&w);
+    }
+}
+
+static void test_another_run_clears_every_folder(void)
+{
+    for (size_t placed = 1; placed < PARTS; placed++) {
+        struct writing w;
+
+        open_four(&w);
+        leave_files(&w, parts, other_parts, PARTS, PARTS - 1, placed);
+        CU_ASSERT_EQUAL(apply(&w), 0);
+        CU_ASSERT_EQUAL(w.writer.status, WRITER_NEW);
+        CU_ASSERT(diagnosed(&w, DIAG_INTENT_CLEARED));
+        writer_end(&w.writer);
+        CU_ASSERT(parts_are_there(&w));
+        writing_close(&w);
+    }
+}
+
+/* One that has no file in those folders. */
+static void test_the_run_of_another_tool_clears_them_too(void)
+{
+    struct writing w;
+
+    open_three(&w);
+    make_folder(&w.ws, FOLDER "/revert");
+    make_folder(&w.ws, FOLDER "/verify");
+    leave_files(&w, parts, other_parts, PARTS, PARTS - 1, 2); /* and the folder deploy is gone since */
+    put_in_folder(&w, "verify/" TEMPORARY_PREFIX "1", "half");
+    CU_ASSERT_EQUAL(apply(&w), 0);
+    CU_ASSERT(diagnosed(&w, DIAG_INTENT_CLEARED));
+    writer_end(&w.writer);
+    CU_ASSERT(all_there(&w));
+    CU_ASSERT_EQUAL(entries(&w.ws, FOLDER), FILES + 2);
+    CU_ASSERT_EQUAL(entries(&w.ws, FOLDER "/revert"), 0);
+    CU_ASSERT_EQUAL(entries(&w.ws, FOLDER "/verify"), 0);
+    writing_close(&w);
+}
+
+/* The folder became a link to a place that holds the very file: it is not followed, and nothing is removed. */
+static void test_an_intent_leads_through_no_link(void)
+{
+    struct writing w;
+
+    open_three(&w);
+    make_folder(&w.ws, FOLDER "/revert");
+    make_folder(&w.ws, FOLDER "/verify");
+    leave_files(&w, parts, other_parts, PARTS, PARTS - 1, 2);
+    CU_ASSERT_EQUAL(renameat(w.ws.root, FOLDER "/verify", w.ws.root, "elsewhere"), 0);
+    plant_link(&w.ws, "../../elsewhere", FOLDER "/verify");
+    CU_ASSERT_EQUAL(apply(&w), -1);
+    CU_ASSERT_EQUAL(last_code(&w.ws), DIAG_INTENT_CHANGED);
+    CU_ASSERT(holds(&w.ws, "elsewhere/20251213101500_a.sql", "other 2"));
+    CU_ASSERT(holds(&w.ws, FOLDER "/revert/20251213101500_a.sql", "other 1"));
+    writing_close(&w);
+}
+
+static void test_an_intent_leads_into_no_forbidden_folder(void)
+{
+    static const ssm_str denied = {FOLDER "/verify", sizeof FOLDER "/verify" - 1};
+    struct writing w;
+
+    open_three(&w);
+    make_folder(&w.ws, FOLDER "/revert");
+    make_folder(&w.ws, FOLDER "/verify");
+    leave_files(&w, parts, other_parts, PARTS, PARTS - 1, 2);
+    w.ws.policy.deny = (ssm_strs){&denied, 1};
+    CU_ASSERT_EQUAL(apply(&w), -1);
+    CU_ASSERT_EQUAL(last_code(&w.ws), DIAG_PATH_DENIED);
+    CU_ASSERT(holds(&w.ws, FOLDER "/verify/20251213101500_a.sql", "other 2"));
+    writing_close(&w);
+}
+
+static void test_an_intent_of_too_many_folders(void)
+{
+    struct writing w;
+    struct buf text;
+
+    open_three(&w);
+    buf_init(&text, LIMIT_INTENT_BYTES);
+    buf_puts(&text, "smartspec-migrate intent 1\n");
+    for (int i = 0; i < 100; i++)
+        buf_printf(&text, H " 1 script f%d/20250101000000_a.sql\n", i);
+    buf_puts(&text, "end 100\n");
+    put_in_folder(&w, INTENT_NAME, buf_cstr(&text));
+    CU_ASSERT_EQUAL(apply(&w), -1);
+    CU_ASSERT_EQUAL(last_code(&w.ws), DIAG_INTENT_BROKEN);
+    CU_ASSERT_EQUAL(entries(&w.ws, FOLDER), 1);
+    buf_free(&text);
+    writing_close(&w);
+}
+
 UNIT_MAIN("output.recover", T(test_the_same_run_completes_what_it_had_begun),
           T(test_another_run_removes_what_it_cannot_complete),
           T(test_an_intent_before_its_files_or_after_all_of_them_only_goes),
@@ -310,4 +466,7 @@ UNIT_MAIN("output.recover", T(test_the_same_run_completes_what_it_had_begun),
           T(test_an_intent_that_came_with_a_repository_removes_nothing),
           T(test_garbage_is_reported_and_nothing_is_touched), T(test_an_intent_that_is_no_file_is_reported),
           T(test_too_many_files_in_an_intent_are_too_many), T(test_temporaries_of_a_killed_run_go),
-          T(test_a_preview_only_tells_of_an_interrupted_run))
+          T(test_a_preview_only_tells_of_an_interrupted_run),
+          T(test_the_same_run_completes_its_files_in_every_folder), T(test_another_run_clears_every_folder),
+          T(test_the_run_of_another_tool_clears_them_too), T(test_an_intent_leads_through_no_link),
+          T(test_an_intent_leads_into_no_forbidden_folder), T(test_an_intent_of_too_many_folders))

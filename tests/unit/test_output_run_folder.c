@@ -42,6 +42,29 @@ static void test_a_run_leaves_its_files_and_makes_missing_parents(void)
     workspace_close(&w);
 }
 
+/* Files of one name, from three folders and none. */
+static void test_the_preview_has_the_folders_of_its_files(void)
+{
+    for (int keep = 0; keep < 2; keep++) {
+        struct workspace w;
+        struct run_folder f;
+
+        workspace_open(&w);
+        CU_ASSERT_EQUAL(open_run(&w, ON_COLLISION_NEW_RUN_ID, &f), 0);
+        CU_ASSERT_EQUAL(write_text(&w, &f, "preview/deploy/1.sql", "deploy"), 0);
+        CU_ASSERT_EQUAL(write_text(&w, &f, "preview/1.sql", "plain"), 0);
+        CU_ASSERT_EQUAL(write_text(&w, &f, "preview/revert/1.sql", "revert"), 0);
+        CU_ASSERT_EQUAL(write_text(&w, &f, "preview/deploy/2.sql", "deploy 2"), 0);
+        CU_ASSERT_EQUAL(run_folder_close(&f, keep, &w.diags), 0);
+        CU_ASSERT_EQUAL(holds(&w, BASE "/20251213-101500Z-0123abcd/preview/deploy/1.sql", "deploy"), keep);
+        CU_ASSERT_EQUAL(holds(&w, BASE "/20251213-101500Z-0123abcd/preview/1.sql", "plain"), keep);
+        CU_ASSERT_EQUAL(holds(&w, BASE "/20251213-101500Z-0123abcd/preview/revert/1.sql", "revert"), keep);
+        CU_ASSERT_EQUAL(entries(&w, BASE "/20251213-101500Z-0123abcd/preview"), keep ? 3 : -1);
+        CU_ASSERT_EQUAL(entries(&w, BASE), keep);
+        workspace_close(&w);
+    }
+}
+
 static void test_a_folder_is_never_written_into_twice(void)
 {
     static const char *const ids[] = {"20251213-101500Z-0123abcd", "20251213-101500Z-0123abcd-2",
@@ -113,5 +136,6 @@ static void test_a_failed_write_leaves_no_folder(void)
 }
 
 UNIT_MAIN("output.run_folder", T(test_a_run_leaves_its_files_and_makes_missing_parents),
+          T(test_the_preview_has_the_folders_of_its_files),
           T(test_a_folder_is_never_written_into_twice), T(test_a_link_in_the_place_of_the_folder_is_passed_by),
           T(test_what_is_not_kept_is_gone), T(test_a_failed_write_leaves_no_folder))

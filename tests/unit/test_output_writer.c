@@ -187,7 +187,10 @@ static void test_hashes_are_not_taken_from_where_none_belongs(void)
 
 static void test_names_that_a_plugin_must_not_give(void)
 {
-    static const char *const names[] = {"V__add.sql", "V{version}{version}.sql", "../{version}.sql", "a/{version}.sql",
+    static const char *const names[] = {"V__add.sql", "V{version}{version}.sql", "../{version}.sql", "./{version}.sql",
+                                        "a/b/{version}.sql", "a.b/{version}.sql", ".git/{version}.sql",
+                                        "a b/{version}.sql", "/{version}.sql", "a//{version}.sql", "a/",
+                                        "{version}/a.sql", "{version}/{version}.sql", "a/.{version}.sql",
                                         ".{version}.sql", "{version}\n.sql", "{version}\xff.sql", ""};
 
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
@@ -225,26 +228,6 @@ static void test_a_file_in_the_way_is_never_replaced(void)
     writing_close(&w);
 }
 
-static void test_a_run_waits_for_the_lock_of_another_and_gives_up(void)
-{
-    struct writing w;
-    int other;
-
-    writing_open(&w, "V{version}__add.sql", NULL);
-    other = openat(w.ws.root, "db/migrations", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    CU_ASSERT_EQUAL(flock(other, LOCK_EX), 0);
-    if (fork() == 0) {
-        usleep(100 * 1000);
-        flock(other, LOCK_UN);
-        _exit(0);
-    }
-    CU_ASSERT_EQUAL(apply(&w), 0);
-    CU_ASSERT_EQUAL(entries(&w.ws, "db/migrations"), 1);
-    wait(NULL);
-    close(other);
-    writing_close(&w);
-}
-
 static void test_many_files_need_few_descriptors(void)
 {
     enum { MANY = 600 };
@@ -270,6 +253,220 @@ static void test_many_files_need_few_descriptors(void)
     writing_close(&w);
 }
 
+/* ---- folders in front of names */
+
+static void open_four(struct writing *w)
+{
+    writing_open(w, "deploy/{version}_a.sql", "revert/{version}_a.sql", "verify/{version}_a.sql", "{version}_a.plan", NULL);
+}
+
+static void make_three(struct writing *w)
+{
+    make_folder(&w->ws, FOLDER "/deploy");
+    make_folder(&w->ws, FOLDER "/revert");
+    make_folder(&w->ws, FOLDER "/verify");
+}
+
+static void test_files_go_into_folders_that_are_there(void)
+{
+    struct writing w;
+
+    open_four(&w);
+    make_three(&w);
+    for (int applied = 0; applied < 2; applied++) {
+        CU_ASSERT_EQUAL(applied ? apply(&w) : preview(&w), 0);
+        CU_ASSERT(str_is(w.writer.script_path, FOLDER "/deploy/20251213101500_a.sql"));
+        CU_ASSERT(str_is(w.writer.files[1].name, FOLDER "/revert/20251213101500_a.sql"));
+        CU_ASSERT_EQUAL(entries(&w.ws, FOLDER "/deploy"), applied);
+        writer_end(&w.writer);
+    }
+    CU_ASSERT(holds(&w.ws, FOLDER "/deploy/20251213101500_a.sql", TEXT_0));
+    CU_ASSERT(holds(&w.ws, FOLDER "/revert/20251213101500_a.sql", TEXT_1));
+    CU_ASSERT(holds(&w.ws, FOLDER "/verify/20251213101500_a.sql", TEXT_2));
+    CU_ASSERT_EQUAL(entries(&w.ws, FOLDER), 4);
+    CU_ASSERT_EQUAL(entries(&w.ws, FOLDER "/deploy"), 1);
+    CU_ASSERT_EQUAL(entries(&w.ws, FOLDER "/revert"), 1);
+    writing_close(&w);
+}
+
+/* Another run holds the lock of a folder, puts a script there, and lets go: our version is then a later one. */
+static void waits_for_the_lock_of(const char *folder)
+{
+    struct writing w;
+    int other;
+
+    open_four(&w);
+    make_three(&w);
+    other = openat(w.ws.root, folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    CU_ASSERT_EQUAL(flock(other, LOCK_EX), 0);
+    if (fork() == 0) {
+        usleep(100 * 1000);
+        put_in_folder(&w, "deploy/20251213101500_b.sql", "select 1;");
+        flock(other, LOCK_UN);
+        _exit(0);
+    }
+    CU_ASSERT_EQUAL(apply(&w), 0);
+    CU_ASSERT(str_is(w.writer.script_path, FOLDER "/deploy/20251213101501_a.sql"));
+    wait(NULL);
+    close(other);
+    writing_close(&w);
+}
+
+static void test_a_run_waits_for_the_lock_of_another(void)
+{
+    waits_for_the_lock_of(FOLDER);
+    waits_for_the_lock_of(FOLDER "/deploy");
+    waits_for_the_lock_of(FOLDER "/revert");
+}
+
+static void test_a_folder_that_is_missing_is_not_made(void)
+{
+    struct writing w;
+
+    for (int applied = 0; applied < 2; applied++) {
+        open_four(&w);
+        make_folder(&w.ws, FOLDER "/deploy");
+        make_folder(&w.ws, FOLDER "/verify");
+        CU_ASSERT_EQUAL(applied ? apply(&w) : preview(&w), -1);
+        CU_ASSERT_EQUAL(last_code(&w.ws), DIAG_FOLDER_OF_TOOL);
+        CU_ASSERT_EQUAL(diags_exit_code(&w.ws.diags), 2);
+        CU_ASSERT_EQUAL(entries(&w.ws, FOLDER), 2);
+        CU_ASSERT_EQUAL(entries(&w.ws, FOLDER "/deploy"), 0);
+        writing_close(&w);
+    }
+}
+
+static void test_a_folder_that_is_none_or_forbidden(void)
+{
+    static const ssm_str denied = {FOLDER "/revert", sizeof FOLDER "/revert" - 1};
+    struct writing w;
+
+    open_four(&w);
+    make_folder(&w.ws, "elsewhere");
+    make_folder(&w.ws, FOLDER "/deploy");
+    make_folder(&w.ws, FOLDER "/verify");
+    plant_link(&w.ws, "../../elsewhere", FOLDER "/revert");
+    CU_ASSERT_EQUAL(apply(&w), -1);
+    CU_ASSERT_EQUAL(last_code(&w.ws), DIAG_FOLDER_LINK);
+    CU_ASSERT_EQUAL(entries(&w.ws, "elsewhere"), 0);
+    CU_ASSERT_EQUAL(entries(&w.ws, FOLDER "/deploy"), 0);
+    writing_close(&w);
+
+    open_four(&w);
+    make_folder(&w.ws, FOLDER "/deploy");
+    put_in_folder(&w, "revert", "a file");
+    CU_ASSERT_EQUAL(apply(&w), -1);
+    CU_ASSERT_EQUAL(last_code(&w.ws), DIAG_FOLDER_KIND);
+    CU_ASSERT_EQUAL(entries(&w.ws, FOLDER "/deploy"), 0);
+    writing_close(&w);
+
+    open_four(&w);
+    make_three(&w);
+    w.ws.policy.deny = (ssm_strs){&denied, 1};
+    CU_ASSERT_EQUAL(apply(&w), -1);
+    CU_ASSERT_EQUAL(last_code(&w.ws), DIAG_PATH_DENIED);
+    CU_ASSERT_EQUAL(entries(&w.ws, FOLDER "/deploy"), 0);
+    writing_close(&w);
+}
+
+static void test_more_folders_than_a_run_may_have(void)
+{
+    char names[LIMIT_OUTPUT_FOLDERS + 1][32];
+    struct rendered_file files[LIMIT_OUTPUT_FOLDERS + 1];
+    struct writing w;
+
+    writing_open(&w, "V{version}__a.sql", NULL);
+    for (size_t i = 0; i <= LIMIT_OUTPUT_FOLDERS; i++) {
+        char path[64];
+
+        files[i] = w.files[0];
+        snprintf(names[i], sizeof names[i], "f%zu/{version}.sql", i);
+        files[i].name = ssm_cstr(names[i]);
+        snprintf(path, sizeof path, FOLDER "/f%zu", i);
+        make_folder(&w.ws, path);
+    }
+    w.rendered.files = files;
+    w.rendered.file_count = LIMIT_OUTPUT_FOLDERS + 1;
+    CU_ASSERT_EQUAL(apply(&w), -1);
+    CU_ASSERT_EQUAL(last_code(&w.ws), DIAG_WRITE_FOLDERS);
+    w.rendered.file_count--;
+    CU_ASSERT_EQUAL(apply(&w), 0);
+    CU_ASSERT_EQUAL(entries(&w.ws, FOLDER "/f15"), 1);
+    writing_close(&w);
+}
+
+static void test_undo_takes_all_back_from_every_folder(void)
+{
+    struct writing w;
+
+    open_four(&w);
+    make_three(&w);
+    put_in_folder(&w, "deploy/20240101000000_old.sql", "select 1;");
+    CU_ASSERT_EQUAL(apply(&w), 0);
+    CU_ASSERT_EQUAL(writer_undo(&w.writer, &w.ws.diags), 0);
+    writer_end(&w.writer);
+    CU_ASSERT_EQUAL(entries(&w.ws, FOLDER), 3);
+    CU_ASSERT_EQUAL(entries(&w.ws, FOLDER "/deploy"), 1);
+    CU_ASSERT_EQUAL(entries(&w.ws, FOLDER "/revert"), 0);
+    CU_ASSERT_EQUAL(entries(&w.ws, FOLDER "/verify"), 0);
+    writing_close(&w);
+}
+
+static void test_the_version_follows_the_newest_of_every_folder(void)
+{
+    struct writing w;
+
+    open_four(&w);
+    make_three(&w);
+    put_in_folder(&w, "verify/20251213101530_left.sql", "select 1;");
+    CU_ASSERT_EQUAL(apply(&w), 0);
+    CU_ASSERT(str_is(w.writer.script_path, FOLDER "/deploy/20251213101531_a.sql"));
+    writing_close(&w);
+}
+
+static void test_done_before_is_found_among_the_scripts_of_a_folder(void)
+{
+    struct writing w;
+
+    open_four(&w);
+    make_three(&w);
+    w.request.report_hash = SSM_LIT(HASH_A);
+    w.request.operations_hash = SSM_LIT(HASH_B);
+    put_in_folder(&w, "deploy/20240101000000_mine.sql", REPORT(HASH_A) "\n" OPERATIONS(HASH_B));
+    put_in_folder(&w, "revert/20240101000000_mine.sql", REPORT(HASH_A));
+    put_in_folder(&w, "20240101000000_mine.plan", REPORT(HASH_A));
+    CU_ASSERT_EQUAL(preview(&w), 0);
+    CU_ASSERT_EQUAL(w.writer.status, WRITER_DONE_BEFORE);
+    CU_ASSERT(str_is(w.writer.script_path, FOLDER "/deploy/20240101000000_mine.sql"));
+    writer_end(&w.writer);
+    /* Files that are no scripts are none of an earlier run, and are not newer than one either. */
+    put_in_folder(&w, "deploy/20240101000000_mine.sql", OPERATIONS(HASH_B));
+    put_in_folder(&w, "verify/20240601000000_later.sql", REPORT(HASH_A));
+    CU_ASSERT_EQUAL(apply(&w), 0);
+    CU_ASSERT_EQUAL(w.writer.status, WRITER_DONE_BEFORE);
+    put_in_folder(&w, "deploy/20240101000000_mine.sql", "select 1;");
+    CU_ASSERT_EQUAL(apply(&w), 0);
+    CU_ASSERT_EQUAL(w.writer.status, WRITER_NEW);
+    writing_close(&w);
+}
+
+static void test_the_version_stands_in_the_contents_where_asked(void)
+{
+    struct writing w;
+
+    open_four(&w);
+    make_three(&w);
+    w.files[3].step = 1;
+    CU_ASSERT_EQUAL(apply(&w), 0);
+    CU_ASSERT(holds(&w.ws, FOLDER "/20251213101501_a.plan",
+                    "20251213101501 2025-12-13T10:15:01Z {else} {content 3"));
+    CU_ASSERT(str_is(w.writer.files[3].expanded, "20251213101501 2025-12-13T10:15:01Z {else} {content 3"));
+    CU_ASSERT_EQUAL(w.writer.files[3].size, w.writer.files[3].expanded.len);
+    CU_ASSERT_PTR_NULL(w.writer.files[0].expanded.ptr);
+    CU_ASSERT_EQUAL(w.writer.files[0].size, strlen(TEXT_0));
+    writing_close(&w);
+}
+
 UNIT_MAIN("output.writer", T(test_a_script_appears_under_the_chosen_second),
           T(test_a_preview_names_the_same_and_writes_nothing), T(test_the_version_follows_the_newest_of_any_tool),
           T(test_the_end_of_time_is_an_error_that_writes_nothing),
@@ -277,4 +474,9 @@ UNIT_MAIN("output.writer", T(test_a_script_appears_under_the_chosen_second),
           T(test_the_same_report_in_any_script_means_done), T(test_the_same_operations_count_only_in_the_newest_script),
           T(test_hashes_are_not_taken_from_where_none_belongs), T(test_names_that_a_plugin_must_not_give),
           T(test_two_files_of_one_name_are_refused), T(test_a_file_in_the_way_is_never_replaced),
-          T(test_a_run_waits_for_the_lock_of_another_and_gives_up), T(test_many_files_need_few_descriptors))
+          T(test_a_run_waits_for_the_lock_of_another), T(test_many_files_need_few_descriptors),
+          T(test_files_go_into_folders_that_are_there), T(test_a_folder_that_is_missing_is_not_made),
+          T(test_a_folder_that_is_none_or_forbidden), T(test_more_folders_than_a_run_may_have),
+          T(test_undo_takes_all_back_from_every_folder), T(test_the_version_follows_the_newest_of_every_folder),
+          T(test_done_before_is_found_among_the_scripts_of_a_folder),
+          T(test_the_version_stands_in_the_contents_where_asked))

@@ -145,17 +145,13 @@ static struct buf read_report(const char *folder, const char *name)
 /* Calls `check` with each report of tests/reports whose plan is complete; says how many. */
 static size_t each_report(void (*check)(void))
 {
-    const ssm_str here = ssm_cstr(__FILE__);
-    char folder[4096];
     size_t count = 0;
     struct dirent *e;
-    DIR *d;
+    DIR *d = opendir(SSM_TEST_REPORTS);
 
-    snprintf(folder, sizeof folder, "%.*s/../reports", (int)(strrchr(here.ptr, '/') - here.ptr), here.ptr);
-    d = opendir(folder);
     CU_ASSERT_PTR_NOT_NULL_FATAL(d);
     while ((e = readdir(d))) {
-        struct buf b = read_report(folder, e->d_name);
+        struct buf b = read_report(SSM_TEST_REPORTS, e->d_name);
 
         open_test();
         if (b.len && make_plan(buf_str(&b))) {

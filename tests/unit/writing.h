@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * A writer in a workspace, with rendered files from a list of name templates: file i holds the text "content i".
- * Templates that end in .conf or .down.sql are companions, the others scripts.
+ * Templates that end in .conf, .down.sql or .plan, or begin with revert/ or verify/, are companions, the others scripts; a
+ * .plan has the version in its contents, too.
  */
 #ifndef SSM_TESTS_WRITING_H
 #define SSM_TESTS_WRITING_H
@@ -43,18 +44,24 @@ static inline void writing_open(struct writing *w, ...)
     va_start(names, w);
     while ((name = va_arg(names, const char *)) != NULL) {
         struct rendered_file *f = &w->files[w->rendered.file_count];
-        bool companion = str_ends(ssm_cstr(name), ".conf") || str_ends(ssm_cstr(name), ".down.sql");
+        bool plan = str_ends(ssm_cstr(name), ".plan");
+        bool companion = plan || str_ends(ssm_cstr(name), ".conf") || str_ends(ssm_cstr(name), ".down.sql") ||
+                         str_starts(ssm_cstr(name), "revert/") || str_starts(ssm_cstr(name), "verify/");
 
         *f = (struct rendered_file){.name = ssm_cstr(name),
                                     .role = companion ? SSM_FILE_COMPANION : SSM_FILE_SCRIPT,
-                                    .language = companion ? SSM_LANG_OTHER : SSM_LANG_SQL};
+                                    .language = companion ? SSM_LANG_OTHER : SSM_LANG_SQL,
+                                    .tokens = plan};
         buf_init(&f->bytes, LIMIT_STATEMENT);
+        if (plan)
+            buf_puts(&f->bytes, "{version} {time} {else} {");
         buf_printf(&f->bytes, "content %zu", w->rendered.file_count++);
     }
     va_end(names);
     w->rendered.files = w->files;
     w->request = (struct writer_request){.folder = openat(w->ws.root, FOLDER, O_RDONLY | O_DIRECTORY | O_CLOEXEC),
                                          .folder_path = SSM_LIT(FOLDER),
+                                         .policy = &w->ws.policy,
                                          .time = 1765620900,
                                          .rendered = &w->rendered};
 }
