@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""clang-tidy and cppcheck over everything that is compiled in core/ and plugins/, two files at a time.
+"""clang-tidy and cppcheck over everything that is compiled in core/, plugins/ and sdk/, two files at a time.
 
 usage: lint.py clang-tidy|cppcheck SOURCE_DIR BUILD_DIR     exit 77: the tool is not installed
 """
@@ -14,10 +14,10 @@ import sys
 
 
 def sources(root, build):
-    """The files of the compilation database under core/ and plugins/, each once."""
+    """The files of the compilation database in these folders, each once."""
     with open(build / "compile_commands.json", encoding="utf-8") as f:
         files = {pathlib.Path(entry["file"]) for entry in json.load(f)}
-    return sorted(p for p in files if p.is_relative_to(root / "core") or p.is_relative_to(root / "plugins"))
+    return sorted(p for p in files if any(p.is_relative_to(root / folder) for folder in ("core", "plugins", "sdk")))
 
 
 def clang_tidy(root, build):

@@ -10,6 +10,9 @@ LIBRARIES = {"cjson/": "report", "yaml.h": "config", "ltdl.h": "host", "pcre2.h"
 PLUGIN_LIBC = {"stdbool.h", "stddef.h", "stdint.h", "stdarg.h", "string.h", "limits.h", "inttypes.h",
                "stdlib.h"}  # qsort and bsearch
 PLUGIN_LIBRARIES = {"pg_query.h": "dialect/postgresql"}  # heavy ones, each one plugin's alone
+# The conformance runner is another host: it has the rooms up to the audit, and none of host, output and cli; of a
+# room no internal header.
+RUNNER_ROOMS = {"base", "worker", "model", "report", "guard", "plan", "audit"}
 LONGEST = 400
 SOURCES = {".c", ".h", ".def", ".py", ".sh", ".cmake"}
 INCLUDE = re.compile(r'^\s*#\s*include\s+(?:<([^>]+)>|"([^"]+)")', re.M)
@@ -53,15 +56,29 @@ def check_plugin(root, path):
             problem(name, f"<{system}>: a plugin opens nothing and prints nothing")
 
 
+def check_runner(root, path):
+    name = path.relative_to(root)
+    for system, own in includes(path):
+        if own and "/" in own:
+            room = own.split("/")[0]
+            if room not in RUNNER_ROOMS or own.endswith("_internal.h") or not (root / "core" / own).is_file():
+                problem(name, f'"{own}" is not the runner\'s to include')
+        elif own and not (path.parent / own).is_file():
+            problem(name, f'"{own}" does not exist')
+        for prefix, owner in LIBRARIES.items():
+            if system and system.startswith(prefix):
+                problem(name, f"<{system}> is {owner}/'s alone")
+
+
 def check_text(root, path):
     name = path.relative_to(root)
     lines = path.read_text(encoding="utf-8").splitlines()
-    if not any("SPDX-License-Identifier: Apache-2.0" in line for line in lines[:2]):
+    if not any("SPDX-License-" "Identifier: Apache-2.0" in line for line in lines[:2]):
         problem(name, "no licence line at its start")
-    if name.parts[0] in ("core", "plugins") and len(lines) > LONGEST and path.suffix in (".c", ".h"):
+    if name.parts[0] in ("core", "plugins", "sdk") and len(lines) > LONGEST and path.suffix in (".c", ".h"):
         problem(name, f"{len(lines)} lines, more than {LONGEST}: is it one idea?")
     for number, line in enumerate(lines, 1):
-        if len(line) > 160 and name.parts[0] in ("core", "plugins", "include") and path.suffix in (".c", ".h"):
+        if len(line) > 160 and name.parts[0] in ("core", "plugins", "include", "sdk") and path.suffix in (".c", ".h"):
             problem(name, f"line {number} has {len(line)} characters")
 
 
@@ -79,6 +96,8 @@ def main():
                 check_core(root, path)
             elif path.is_relative_to(root / "plugins"):
                 check_plugin(root, path)
+            elif path.is_relative_to(root / "sdk" / "check"):
+                check_runner(root, path)
     print("\n".join(problems) or f"{len(files)} files keep the rules")
     return 1 if problems else 0
 

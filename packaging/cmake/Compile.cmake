@@ -21,13 +21,18 @@ add_compile_options(
     -Wimplicit-fallthrough -Wunreachable-code
     $<$<BOOL:${SSM_WERROR}>:-Werror>)
 
+# A distribution's flags may say more, or that nothing is optimized, without which there is no fortification.
+set(fortify $<$<NOT:$<CONFIG:Debug>>:-D_FORTIFY_SOURCE=2>)
+if(CMAKE_C_FLAGS MATCHES "_FORTIFY_SOURCE|-O0")
+    set(fortify)
+endif()
 if(SSM_SANITIZE)
     add_compile_options(-fsanitize=${SSM_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
     add_link_options(-fsanitize=${SSM_SANITIZE})
 else()
     add_compile_options(-fstack-protector-strong -fstack-clash-protection
         $<$<STREQUAL:${CMAKE_SYSTEM_PROCESSOR},x86_64>:-fcf-protection>
-        $<$<NOT:$<CONFIG:Debug>>:-D_FORTIFY_SOURCE=2>)
+        ${fortify})
 endif()
 add_link_options(-Wl,-z,relro,-z,now)
 if(SSM_COVERAGE)
