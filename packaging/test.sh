@@ -5,7 +5,8 @@ set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
 . "$root/packaging/common.sh"
 
-wanted=$(packages "$root/packaging/packages.build" "$root/packaging/packages.test")
+lists=$root/packaging/packages
+wanted=$(packages "$lists.build" "$lists.test" "$lists.packaging" | sort -u)
 if command -v npm >/dev/null; then
     wanted=$(printf '%s\n' "$wanted" | sed '/^npm/d')
 fi
@@ -14,13 +15,15 @@ need $wanted
 
 tools=$root/build/tools
 mkdir -p "$tools"
-if [ ! -x "$tools/node_modules/liquibase/dist/liquibase/liquibase" ]; then
-    say "Installing Liquibase into build/tools"
-    cp "$root/packaging/liquibase/package.json" "$root/packaging/liquibase/package-lock.json" "$tools"
+if [ ! -d "$tools/node_modules" ] || ! cmp -s "$root/packaging/npm/package-lock.json" "$tools/package-lock.json"; then
+    say "Installing Liquibase and dbmate into build/tools"
+    cp "$root/packaging/npm/package.json" "$root/packaging/npm/package-lock.json" "$tools"
     (cd "$tools" && npm ci --ignore-scripts --no-audit --no-fund) ||
-        echo "Liquibase could not be installed: its tests will be skipped." >&2
+        echo "Liquibase and dbmate could not be installed: their tests will be skipped." >&2
 fi
-PATH=$tools/node_modules/liquibase/dist/liquibase:$PATH
+for folder in "$tools/node_modules/liquibase/dist/liquibase" "$tools"/node_modules/@dbmate/*/bin; do
+    PATH=$folder:$PATH
+done
 export PATH
 
 cd "$root"

@@ -72,6 +72,23 @@ static void test_undo_is_written_where_there_is_a_way_back(void)
                            "== V{version}__my__app.sql.conf companion 1\nexecuteInTransaction=false\n");
 }
 
+static void test_what_must_be_committed_on_the_way_back_matters_where_there_is_one(void)
+{
+    const struct fake_unit units[] = {create, {.up = {{"DROP 'v'", 0}}, .down = {{"ADD 'v'", SSM_STMT_NO_TRANSACTION}}}};
+
+    host_reset();
+    CU_ASSERT_STRING_EQUAL(host_emit(units, 2), "== V{version}__my__app.sql script 0\n-- Header\n\n"
+                                                "CREATE TABLE a (x int);\n\nDROP 'v';\n\n");
+    host.options[0] = "undo=true";
+    CU_ASSERT_STRING_EQUAL(host_emit(units, 2),
+                           "== V{version}__my__app.sql script 0\n-- Header\n\nCREATE TABLE a (x int);\n\n"
+                           "== U{version}__my__app.sql companion 0\n-- Header\n\nDROP TABLE a;\n\n"
+                           "== V{version}__my__app.sql script 1\n-- Header\n\nDROP 'v';\n\n"
+                           "== U{version}__my__app.sql companion 1\n-- Header\n\nADD 'v';\n\n"
+                           "== U{version}__my__app.sql.conf companion 1\nexecuteInTransaction=false\n");
+}
+
 UNIT_MAIN("flyway", T(test_one_transaction_is_one_file), T(test_what_cannot_be_in_a_transaction_has_its_own_version),
           T(test_a_rebuild_brings_its_own_transaction_for_all),
-          T(test_placeholders_are_switched_off_wherever_they_stand), T(test_undo_is_written_where_there_is_a_way_back))
+          T(test_placeholders_are_switched_off_wherever_they_stand), T(test_undo_is_written_where_there_is_a_way_back),
+          T(test_what_must_be_committed_on_the_way_back_matters_where_there_is_one))

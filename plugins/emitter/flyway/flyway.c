@@ -6,30 +6,10 @@
  * script that mixes both fails, and one that stops half-way can then be run again from where it stopped.
  */
 #include <smartspec-migrate/plugin.h>
-#include <string.h>
 
 static const struct ssm_host_api *api;
 
-/* One file of the migration: a run of units that share a transaction, or one unit that must have none. */
-struct part {
-    size_t first, count;
-    uint32_t step; /* its version is the run's plus so many */
-    int alone;
-};
-
 /* ------------------------------------------------------------------ what a script needs */
-
-/* True when one of the unit's statements must be committed by itself. A script that only opens a transaction of its
- * own, because of what the dialect wraps around it, may hold other units too. */
-static int stands_alone(const ssm_script *script)
-{
-    if (!(script->flags & SSM_SCRIPT_NO_TRANSACTION))
-        return 0;
-    for (size_t i = 0; i < script->count; i++)
-        if (script->statements[i]->flags & SSM_STMT_NO_TRANSACTION)
-            return 1;
-    return 0;
-}
 
 static int has_placeholder(ssm_str text)
 {
@@ -58,29 +38,16 @@ static int mentions_placeholder(const ssm_migration *m, const ssm_script *script
 
 /* ------------------------------------------------------------------ files */
 
-static int open_file(ssm_host *h, const ssm_migration *m, const char *prefix, const char *suffix, ssm_file file)
-{
-    static const char token[] = "{version}__";
-    char *name = api->alloc(h, strlen(prefix) + sizeof token + m->name.len + strlen(suffix));
-
-    if (!name)
-        return SSM_ERROR;
-    strcat(strncat(strcat(strcpy(name, prefix), token), m->name.ptr, m->name.len), suffix);
-    file.size = sizeof file;
-    file.name = ssm_cstr(name);
-    return api->open_file(h, &file);
-}
-
 /* The script's settings, in a file beside it; none where it needs none. */
-static int write_conf(ssm_host *h, const ssm_migration *m, const char *prefix, const ssm_script *script, uint32_t step)
+static int write_conf(ssm_host *h, const ssm_migration *m, const char *name, const ssm_script *script, uint32_t step)
 {
-    ssm_file file = {.role = SSM_FILE_COMPANION, .language = SSM_LANG_OTHER, .step = step};
+    ssm_file file = {.size = sizeof file, .name = ssm_cstr(name), .role = SSM_FILE_COMPANION, .step = step};
     int no_transaction = (script->flags & SSM_SCRIPT_NO_TRANSACTION) != 0;
     int no_placeholders = mentions_placeholder(m, script);
 
     if (!no_transaction && !no_placeholders)
         return SSM_OK;
-    if (open_file(h, m, prefix, ".sql.conf", file) != SSM_OK)
+    if (api->open_file(h, &file) != SSM_OK)
         return SSM_ERROR;
     if (no_transaction)
         api->write(h, SSM_LIT("executeInTransaction=false\n"));
@@ -89,64 +56,54 @@ static int write_conf(ssm_host *h, const ssm_migration *m, const char *prefix, c
     return api->close_file(h);
 }
 
-static int write_sql(ssm_host *h, const ssm_migration *m, const char *prefix, const ssm_script *script, ssm_file file)
+static int write_sql(ssm_host *h, const char *name, const ssm_script *script, ssm_file_role role, uint32_t step)
 {
-    file.language = SSM_LANG_SQL;
-    if (open_file(h, m, prefix, ".sql", file) != SSM_OK)
+    ssm_file file = {.size = sizeof file, .name = ssm_cstr(name), .role = role, .language = SSM_LANG_SQL, .step = step};
+
+    if (api->open_file(h, &file) != SSM_OK)
         return SSM_ERROR;
     api->write_header(h, "-- ");
-    if (script->flags & SSM_SCRIPT_IRREVERSIBLE)
-        api->write(h, SSM_LIT("--\n-- NOT A COMPLETE WAY BACK:\n"));
-    for (size_t i = 0; i < script->notes.count; i++) {
-        api->write(h, SSM_LIT("--   "));
-        api->write(h, script->notes.items[i]);
-        api->write(h, SSM_LIT("\n"));
-    }
+    api->write_notes(h, script, "-- ");
     api->write(h, SSM_LIT("\n"));
     api->write_script(h, script);
-    if (api->close_file(h) != SSM_OK)
-        return SSM_ERROR;
-    return write_conf(h, m, prefix, script, file.step);
+    return api->close_file(h);
 }
 
-static int write_part(ssm_host *h, const ssm_migration *m, const struct part *part)
+static int write_up(ssm_host *h, const ssm_migration *m, const ssm_script *up, uint32_t step)
 {
-    const ssm_script *up = api->script(h, part->first, part->count, SSM_UP, SSM_ASK_TOOL_TRANSACTION);
-    const ssm_script *down;
+    if (!up || write_sql(h, "V{version}__{name}.sql", up, SSM_FILE_SCRIPT, step) != SSM_OK)
+        return SSM_ERROR;
+    return write_conf(h, m, "V{version}__{name}.sql.conf", up, step);
+}
 
-    if (!up || write_sql(h, m, "V", up, (ssm_file){.role = SSM_FILE_SCRIPT, .step = part->step}) != SSM_OK)
-        return SSM_ERROR;
-    if (!ssm_str_eq(api->option(h, "undo"), SSM_LIT("true")))
+/* No file where nothing leads back: Flyway then says so, instead of going no way. */
+static int write_undo(ssm_host *h, const ssm_migration *m, const ssm_script *down, uint32_t step)
+{
+    if (down && down->count == 0)
         return SSM_OK;
-    down = api->script(h, part->first, part->count, SSM_DOWN, SSM_ASK_TOOL_TRANSACTION);
-    if (!down)
+    if (!down || write_sql(h, "U{version}__{name}.sql", down, SSM_FILE_COMPANION, step) != SSM_OK)
         return SSM_ERROR;
-    if (down->count == 0) /* no file: Flyway then says that there is no way back, instead of going none */
-        return SSM_OK;
-    return write_sql(h, m, "U", down, (ssm_file){.role = SSM_FILE_COMPANION, .step = part->step});
+    return write_conf(h, m, "U{version}__{name}.sql.conf", down, step);
 }
 
 /* ------------------------------------------------------------------ the migration */
 
 static int end(ssm_host *h, const ssm_migration *m)
 {
-    struct part part = {0, 0, 0, 0};
+    int undo = ssm_str_eq(api->option(h, "undo"), SSM_LIT("true"));
+    size_t first = 0, count;
+    uint32_t step = 0;
 
-    for (size_t i = 0; i < m->unit_count; i++) {
-        const ssm_script *unit = api->script(h, i, 1, SSM_UP, SSM_ASK_TOOL_TRANSACTION);
-        int alone = unit && stands_alone(unit);
-
-        if (!unit)
+    do {
+        count = api->batch(h, first, undo ? SSM_UP | SSM_DOWN : SSM_UP);
+        if (write_up(h, m, api->script(h, first, count, SSM_UP, SSM_ASK_TOOL_TRANSACTION), step) != SSM_OK)
             return SSM_ERROR;
-        if (part.count > 0 && (alone || part.alone)) {
-            if (write_part(h, m, &part) != SSM_OK)
-                return SSM_ERROR;
-            part = (struct part){i, 0, part.step + 1, 0};
-        }
-        part.count++;
-        part.alone = alone;
-    }
-    return write_part(h, m, &part);
+        if (undo && write_undo(h, m, api->script(h, first, count, SSM_DOWN, SSM_ASK_TOOL_TRANSACTION), step) != SSM_OK)
+            return SSM_ERROR;
+        first += count;
+        step++;
+    } while (count > 0 && first < m->unit_count);
+    return SSM_OK;
 }
 
 const ssm_plugin *ssm_plugin_entry(const struct ssm_host_api *host)

@@ -118,4 +118,6 @@ static void close_log(const struct change_log *log)
     (void)log;
 }
 
-const struct format liquibase_sql = {"sql", ".sql", SSM_LANG_SQL, open_log, set_out, close_log, "-- rollback "};
+const struct format liquibase_sql = {
+    "sql", "{version}_{name}.sql", SSM_LANG_SQL, open_log, set_out, close_log, "-- rollback ",
+};

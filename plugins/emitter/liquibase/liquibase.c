@@ -72,30 +72,15 @@ static int begin(ssm_host *h, const ssm_migration *m)
 
     (void)m;
     if (author.len == 0 || !is_plain(author, "_.-"))
-        return liquibase_api->fail(h, NULL, "author",
-                                   "The author %1 of a change set may hold letters, digits, `_`, `.` and `-`.",
-                                   &author, 1);
+        return liquibase_api->fail(
+            h, NULL, "author", "The author %1 of a change set may hold letters, digits, `_`, `.` and `-`.", &author, 1);
     if (!is_plain(labels, "_.-, "))
-        return liquibase_api->fail(h, NULL, "labels",
-                                   "The labels %1 may hold letters, digits, `_`, `.`, `-`, commas and spaces.",
-                                   &labels, 1);
+        return liquibase_api->fail(
+            h, NULL, "labels", "The labels %1 may hold letters, digits, `_`, `.`, `-`, commas and spaces.", &labels, 1);
     return SSM_OK;
 }
 
 /* ------------------------------------------------------------------ the migration */
-
-static int open_file(const struct change_log *log, const struct format *format)
-{
-    static const char token[] = "{version}_";
-    char *name = liquibase_api->alloc(log->h, sizeof token + log->m->name.len + strlen(format->suffix));
-    ssm_file file = {sizeof file, {NULL, 0}, SSM_FILE_SCRIPT, format->language, 0, ssm_cstr(format->rollback_prefix)};
-
-    if (!name)
-        return SSM_ERROR;
-    strcat(strncat(strcpy(name, token), log->m->name.ptr, log->m->name.len), format->suffix);
-    file.name = ssm_cstr(name);
-    return liquibase_api->open_file(log->h, &file);
-}
 
 static ssm_str labels_of(const struct change_log *log, const ssm_operation *op)
 {
@@ -132,8 +117,11 @@ static int end(ssm_host *h, const ssm_migration *m)
 {
     const struct format *format = chosen_format(h);
     struct change_log log = {h, m, liquibase_api->option(h, "author")};
+    ssm_file file = {.size = sizeof file, .name = ssm_cstr(format->file), .role = SSM_FILE_SCRIPT};
 
-    if (open_file(&log, format) != SSM_OK || format->open(&log) != SSM_OK)
+    file.language = format->language;
+    file.rollback_prefix = ssm_cstr(format->rollback_prefix);
+    if (liquibase_api->open_file(h, &file) != SSM_OK || format->open(&log) != SSM_OK)
         return SSM_ERROR;
     for (size_t i = 0; i < m->unit_count; i++)
         if (write_set(&log, format, i) != SSM_OK)

@@ -32,8 +32,8 @@ struct change_set {
 
 /* One of the four formats. Each reports its failure. */
 struct format {
-    const char *name;   /* the option's value */
-    const char *suffix; /* of the file */
+    const char *name; /* the option's value */
+    const char *file; /* its name */
     ssm_file_language language;
     int (*open)(const struct change_log *log);
     int (*set)(const struct change_log *log, const struct change_set *set);

@@ -226,7 +226,9 @@ static void close_xml(const struct change_log *log)
     put(log, "</databaseChangeLog>\n");
 }
 
-const struct format liquibase_xml = {"xml", ".xml", SSM_LANG_OTHER, open_xml, set_xml, close_xml, NULL};
+const struct format liquibase_xml = {
+    "xml", "{version}_{name}.xml", SSM_LANG_OTHER, open_xml, set_xml, close_xml, NULL,
+};
 
 /* ------------------------------------------------------------------ YAML */
 
@@ -269,7 +271,9 @@ static void close_yaml(const struct change_log *log)
     (void)log;
 }
 
-const struct format liquibase_yaml = {"yaml", ".yaml", SSM_LANG_OTHER, open_yaml, set_yaml, close_yaml, NULL};
+const struct format liquibase_yaml = {
+    "yaml", "{version}_{name}.yaml", SSM_LANG_OTHER, open_yaml, set_yaml, close_yaml, NULL,
+};
 
 /* ------------------------------------------------------------------ JSON */
 
@@ -315,4 +319,6 @@ static void close_json(const struct change_log *log)
     put(log, "\n  ]\n}\n");
 }
 
-const struct format liquibase_json = {"json", ".json", SSM_LANG_OTHER, open_json, set_json, close_json, NULL};
+const struct format liquibase_json = {
+    "json", "{version}_{name}.json", SSM_LANG_OTHER, open_json, set_json, close_json, NULL,
+};

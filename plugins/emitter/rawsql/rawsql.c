@@ -4,32 +4,19 @@
  * The smallest emitter, and a good place to begin when writing one.
  */
 #include <smartspec-migrate/plugin.h>
-#include <string.h>
 
 static const struct ssm_host_api *api;
 
-static int write_file(ssm_host *h, const ssm_migration *m, const char *suffix, ssm_file_role role,
+static int write_file(ssm_host *h, const ssm_migration *m, const char *name, ssm_file_role role,
                       ssm_direction direction)
 {
     const ssm_script *script = api->script(h, 0, m->unit_count, direction, SSM_ASK_OWN_TRANSACTION);
-    ssm_file file = {sizeof file, {NULL, 0}, role, SSM_LANG_SQL, 0, {NULL, 0}};
-    size_t room = sizeof "{version}_" + m->name.len + strlen(suffix);
-    char *name = script ? api->alloc(h, room) : NULL;
+    ssm_file file = {.size = sizeof file, .name = ssm_cstr(name), .role = role, .language = SSM_LANG_SQL};
 
-    if (!name)
-        return SSM_ERROR;
-    strcat(strncat(strcpy(name, "{version}_"), m->name.ptr, m->name.len), suffix);
-    file.name = ssm_cstr(name);
-    if (api->open_file(h, &file) != SSM_OK)
+    if (!script || api->open_file(h, &file) != SSM_OK)
         return SSM_ERROR;
     api->write_header(h, "-- ");
-    if (script->flags & SSM_SCRIPT_IRREVERSIBLE)
-        api->write(h, SSM_LIT("--\n-- NOT A COMPLETE WAY BACK:\n"));
-    for (size_t i = 0; i < script->notes.count; i++) {
-        api->write(h, SSM_LIT("--   "));
-        api->write(h, script->notes.items[i]);
-        api->write(h, SSM_LIT("\n"));
-    }
+    api->write_notes(h, script, "-- ");
     api->write(h, SSM_LIT("\n"));
     api->write_script(h, script);
     return api->close_file(h);
@@ -37,9 +24,9 @@ static int write_file(ssm_host *h, const ssm_migration *m, const char *suffix, s
 
 static int end(ssm_host *h, const ssm_migration *m)
 {
-    if (write_file(h, m, ".sql", SSM_FILE_SCRIPT, SSM_UP) != SSM_OK)
+    if (write_file(h, m, "{version}_{name}.sql", SSM_FILE_SCRIPT, SSM_UP) != SSM_OK)
         return SSM_ERROR;
-    return write_file(h, m, ".down.sql", SSM_FILE_COMPANION, SSM_DOWN);
+    return write_file(h, m, "{version}_{name}.down.sql", SSM_FILE_COMPANION, SSM_DOWN);
 }
 
 const ssm_plugin *ssm_plugin_entry(const struct ssm_host_api *host)
@@ -47,14 +34,9 @@ const ssm_plugin *ssm_plugin_entry(const struct ssm_host_api *host)
     static const char *const aliases[] = {"sql", NULL};
     static const struct ssm_emitter emitter = {.size = sizeof emitter, .end = end};
     static const ssm_plugin self = {
-        SSM_PLUGIN_HEAD,
-        .kind = SSM_KIND_EMITTER,
-        .name = "raw-sql",
-        .aliases = aliases,
-        .version = "0.1.0",
-        .summary = "plain SQL: a script and its .down.sql",
-        .licence = "Apache-2.0",
-        .vtable = &emitter,
+        SSM_PLUGIN_HEAD,         .kind = SSM_KIND_EMITTER, .name = "raw-sql",
+        .aliases = aliases,      .version = "0.1.0",       .summary = "plain SQL: a script and its .down.sql",
+        .licence = "Apache-2.0", .vtable = &emitter,
     };
 
     api = host;
