@@ -1,0 +1,72 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Builds the RPM packages (packaging/rpm.sh), installs them in a folder of their own, and uses them as far as this
+system has their libraries.
+
+    rpm.py OUT
+
+The program generates with each dialect; without the package of the PostgreSQL dialect it does the others; a plugin
+is built against the development package. Exit 0: so it is. 1: not. 77: rpmbuild is missing.
+"""
+import pathlib
+import re
+import shutil
+import sys
+import tempfile
+
+import common
+import sdk
+from common import expect, run
+
+CORE = {"smartspec-migrate", "smartspec-migrate-postgresql", "smartspec-migrate-devel"}
+
+
+def build(out):
+    shutil.rmtree(out, ignore_errors=True)
+    log = run([common.ROOT / "packaging" / "rpm.sh", out, "--nodeps"])  # Debian's packages have other names
+    warnings = [line for line in log.splitlines() if re.search(r"\bwarning:", line)]
+    expect(not warnings, "the build warns:\n" + "\n".join(warnings))
+    expect(re.search(r"100% tests passed, 0 tests failed out of [1-9]", log), "the unit tests were not run")
+    rpms = {run(["rpm", "--query", "--queryformat", "%{NAME}", "--package", p]).strip(): p for p in out.glob("*.rpm")
+            if not p.name.endswith(".src.rpm")}
+    rpms = {name: p for name, p in rpms.items() if not re.search("-debug(info|source)$", name)}
+    expect(set(rpms) == CORE, f"the packages are {sorted(rpms)}")
+    return rpms
+
+
+def main():
+    common.need("rpmbuild", "rpm", "rpm2archive")
+    rpms = build(pathlib.Path(sys.argv[1]).resolve())
+
+    requires = run(["rpm", "--query", "--requires", "--package", rpms["smartspec-migrate"]])
+    expect(not re.search(r"lib(pq|pg_query|mariadb|mysql|sqlite)", requires), f"the core package requires {requires}")
+    provides = run(["rpm", "--query", "--provides", "--package", rpms["smartspec-migrate"]])
+    abi = sdk.abi(common.ROOT / "include")
+    expect(f"{sdk.virtual_package(abi)} = {abi}" in provides, f"the contract is {abi}: {provides}")
+
+    with tempfile.TemporaryDirectory() as folder:
+        folder = pathlib.Path(folder)
+        root = folder / "root"
+        root.mkdir()
+
+        def install(name):
+            archive = folder / rpms[name].name
+            shutil.copy(rpms[name], archive)
+            run(["rpm2archive", archive])
+            run(["tar", "--extract", "--file", f"{archive}.tgz", "--directory", root])
+
+        install("smartspec-migrate")
+        program = root / "usr" / "bin" / "smartspec-migrate"
+        space = common.workspace(folder / "workspace")
+        common.generate(program, space, "flyway", "sqlite")
+        said = run([program, "generate", *common.GENERATE, "--migration-tool", "flyway"], status=2, cwd=space)
+        expect("postgresql" in said, f"nothing is said of PostgreSQL: {said}")
+        install("smartspec-migrate-postgresql")
+        for dialect in ("postgresql", "mysql"):
+            common.generate(program, common.workspace(folder / dialect), "liquibase", dialect)
+        install("smartspec-migrate-devel")
+        sdk.build_and_use(root / "usr", folder / "author")
+
+
+if __name__ == "__main__":
+    common.main(main)
