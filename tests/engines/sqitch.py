@@ -1,14 +1,16 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""What Sqitch itself makes of our changes: deploy with verify, revert and deploy again, for each report of tests/reports
-(tools.py). And verify must fail where a table or a column that the migration made has another name.
+"""What Sqitch itself makes of our changes: deploy with verify, as the run's report says, revert and deploy again, for each
+report of tests/reports (tools.py). And verify must fail where a table or a column that the migration made has another name.
 
     sqitch.py --program build/bin/smartspec-migrate [--sqitch sqitch] [REPORT...]
 
 Exit 0: all is well. 1: not. 77: something that it needs is missing (Debian: sqitch, libdbd-pg-perl, libdbd-mysql-perl,
 libdbd-sqlite3-perl).
 """
+import json
 import re
+import shlex
 import subprocess
 import sys
 
@@ -34,28 +36,33 @@ class Sqitch(tools.Tool):
                 raise servers.Missing(f"{driver} is not installed")
 
     def run(self, *command, succeeds=True):
-        url = self.url("db:pg://{user}@127.0.0.1:{port}/{name}", "db:mysql://{user}@127.0.0.1:{port}/{name}",
-                       "db:sqlite:{path}")
-        return self.call([self.args.sqitch, *command, "--target", url, *self.registry()], succeeds,
-                         SQITCH_FULLNAME="A Test", SQITCH_EMAIL="test@example.org", TZ="UTC")
-
-    def registry(self):
-        """Its tables: in PostgreSQL a schema, else a database, which others do not share."""
-        return () if isinstance(self.engine, reports.PostgreSQL) else ("--registry", f"sqitch_{self.database.name}")
+        return self.call([self.args.sqitch, *command], succeeds, SQITCH_FULLNAME="A Test", SQITCH_EMAIL="test@example.org",
+                         TZ="UTC")
 
     def prepare(self):
-        self.call([self.args.sqitch, "init", "app", "--engine", ENGINES[type(self.engine)], "--top-dir", tools.FOLDER])
+        """In the workspace, with the scripts in the output folder. Its own tables: in PostgreSQL a schema, else a database,
+        which others do not share."""
+        url = self.url("db:pg://{user}@127.0.0.1:{port}/{name}", "db:mysql://{user}@127.0.0.1:{port}/{name}",
+                       "db:sqlite:{path}")
+        registry = () if isinstance(self.engine, reports.PostgreSQL) else ("--registry", f"sqitch_{self.database.name}")
+        self.run("init", "app", "--engine", ENGINES[type(self.engine)], "--top-dir", tools.FOLDER, "--target", url, *registry)
 
-    def plan(self):
-        plan = self.folder / "sqitch.plan"
-        lines = [text for name, text in self.files.items() if name.endswith(".plan") and name != "sqitch.plan"]
-        if len(lines) != 1:
-            raise Wrong(f"one line for the plan expected, found files for {len(lines)}")
-        plan.write_text(self.files["sqitch.plan"] + lines[0], encoding="utf-8")
+    def printed(self):
+        """What the run's report says that is to be done with Sqitch."""
+        summary, = self.workspace.glob(".spec/reports/data-migration-generator/*/summary.json")
+        steps = [step["cmd"] for step in json.loads(summary.read_text(encoding="utf-8"))["next_steps"]]
+        commands = [shlex.split(step) for step in steps if "sqitch" in step]
+        if [words[0] for words in commands] != ["cat", "sqitch"]:
+            raise Wrong(f"the line for the plan and the deployment expected, found {steps}")
+        return commands
 
     def up(self):
-        self.plan()
-        self.run("deploy", "--verify")
+        (_, line, _, plan), (_, *deploy) = self.printed()
+        text = (self.workspace / line).read_text(encoding="utf-8")
+        with open(self.workspace / plan, "r+", encoding="utf-8") as f:
+            if text not in f.read():
+                f.write(text)
+        self.run(*deploy)
 
     def down(self):
         self.run("revert", "-y")
