@@ -92,7 +92,7 @@ static int put_alone(struct layout *l, const ssm_statement *s, bool last, size_t
     if (!l->one_query || count == 1)
         return 0;
     if (!(s->flags & SSM_STMT_COMMIT_BEHIND))
-        return diag_at(l->h->diags, DIAG_PLUGIN_ONE_QUERY, ssm_view(NULL, 0), l->h->plugin->name, s->text);
+        return diag_at(l->h->diags, DIAG_PLUGIN_ONE_QUERY, ssm_view(NULL, 0), l->h->plugin->name, s->text, l->h->dialect);
     return last ? 0 : put_wrapper(l, l->h->facts->begin) | put_wrapper(l, l->h->facts->commit);
 }
 

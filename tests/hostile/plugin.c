@@ -212,7 +212,8 @@ static int dialect_verify(ssm_host *h, const ssm_unit *unit, const ssm_statement
 
 /* ---- the descriptor */
 
-static const ssm_dialect_facts facts = {.size = sizeof facts, .rebuild_scope = SSM_SCOPE_NONE};
+static const ssm_dialect_facts facts = {.size = sizeof facts, .rebuild_scope = SSM_SCOPE_NONE,
+                                        .transactional_ddl = WHEN == AS_STATEMENTS, .begin = "BEGIN", .commit = "COMMIT"};
 static const struct ssm_dialect dialect = {.size = sizeof dialect, .facts = &facts, .manner = dialect_manner,
                                            .render = dialect_render, .quote_ident = put, .quote_literal = quote_literal,
                                            .map_type = map_type,

@@ -287,7 +287,7 @@ static void test_plugins(void)
 {
     begin(NULL);
     CU_ASSERT_EQUAL(run_line("smartspec-migrate plugins --plugin-dir relative"), 2);
-    CU_ASSERT_EQUAL(run_line("smartspec-migrate plugins show"), 2);
+    CU_ASSERT_EQUAL(run_line("smartspec-migrate plugins show"), 0);
     CU_ASSERT_EQUAL(run_line("smartspec-migrate plugins list"), 2);
     CU_ASSERT_EQUAL(run_line("smartspec-migrate plugins show no-such-plugin"), 2);
     CU_ASSERT_TRUE(complains("[cli.no_such_plugin]"));

@@ -65,8 +65,9 @@ static struct table *find_table(struct tables *all, ssm_str schema, ssm_str name
 
     while (*at && !(ssm_str_eq((*at)->name, name) && ssm_str_eq((*at)->schema, schema)))
         at = &(*at)->next;
-    if (*at)
-        return *at;
+    made = *at;
+    if (made)
+        return made;
     made = sqitch_api->alloc(all->h, sizeof *made);
     if (!made || !(made->columns = no_columns(all)))
         return NULL;
