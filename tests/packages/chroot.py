@@ -55,6 +55,8 @@ def mirrors(codename):
     wanted = (codename, f"{codename}-updates", f"{codename}-security")
     found = {}
     for line in run(["apt-get", "indextargets", "--format", MIRROR_FORMAT, "Created-By: Packages"]).splitlines():
+        if line.count("|") != 3:
+            continue  # what apt says of its own configuration
         origin, suite, component, uri = line.split("|")
         if origin in ("Debian", "") and suite in wanted and component == "main":
             found.setdefault(suite, f"deb {uri} {suite} {component}")
