@@ -16,18 +16,10 @@ static ssm_str key_of(struct arena *a, ssm_str schema, ssm_str name)
 
 static ssm_str unquoted(struct arena *a, ssm_str written)
 {
-    char close = written.len ? written.ptr[0] : 'a', *plain;
-    size_t n = 0;
+    bool quoted = written.len && !sql_word_byte(written.ptr[0]);
+    char *plain = quoted ? arena_alloc(a, written.len) : NULL;
 
-    if (sql_word_byte(close))
-        return written;
-    close = close == '[' ? ']' : close;
-    plain = arena_alloc(a, written.len);
-    for (size_t i = 1; plain && i + 1 < written.len; i++) {
-        plain[n++] = written.ptr[i];
-        i += close != ']' && written.ptr[i] == close;
-    }
-    return ssm_view(plain, n);
+    return plain ? sql_unquoted(written, plain) : quoted ? ssm_view(NULL, 0) : written;
 }
 
 static void note_tables(struct file_audit *all)
@@ -91,16 +83,18 @@ static bool take_list(struct deed_scan *s)
 /* [schema.]table: no more names than that. */
 static bool take_table(struct deed_scan *s, struct sql_name *name)
 {
-    const char *from = s->t.text.ptr;
-    size_t dots = 0;
-
-    if (!deed_at_name(s) || ascii_digit(*from) || !deed_take_name(s, name))
+    *name = (struct sql_name){{NULL, 0}, s->t.text};
+    if (!deed_at_name(s) || ascii_digit(s->t.text.ptr[0]))
         return false;
-    for (struct sql_tokens t = {.text = s->tokens.text, .lexical = s->tokens.lexical,
-                                .at = (size_t)(from - s->tokens.text.ptr)};
-         t.at < (size_t)(name->name.ptr - s->tokens.text.ptr);)
-        dots += sql_token(&t).kind == SQL_T_SIGN;
-    return dots <= 1;
+    deed_advance(s);
+    if (!deed_at_sign(s, '.'))
+        return true;
+    deed_advance(s);
+    *name = (struct sql_name){name->name, s->t.text};
+    if (!deed_at_name(s))
+        return false;
+    deed_advance(s);
+    return true;
 }
 
 static bool is_check(struct file_audit *all, ssm_str text)

@@ -47,10 +47,8 @@ bool back_is_marker(ssm_str comment)
 static bool is_flyways(ssm_str name)
 {
     static const char *const begins[] = {"V{version}", "B{version}", "R__"};
-    const char *slash = name.len ? memrchr(name.ptr, '/', name.len) : NULL;
 
-    if (slash)
-        name = ssm_view(slash + 1, name.len - (size_t)(slash + 1 - name.ptr));
+    name = str_last_part(name);
     for (size_t i = 0; i < sizeof begins / sizeof begins[0]; i++)
         if (str_starts(name, begins[i]))
             return true;
@@ -78,8 +76,7 @@ static bool is_part(ssm_str name, size_t at, size_t len)
 /* Where the migration's own name stands in the last part, or name.len: a migration may be called shut_down. */
 static size_t find_migration(ssm_str name, ssm_str migration)
 {
-    const char *slash = name.len ? memrchr(name.ptr, '/', name.len) : NULL;
-    size_t at = slash ? (size_t)(slash - name.ptr) + 1 : 0;
+    size_t at = name.len - str_last_part(name).len;
 
     while (migration.len && at + migration.len <= name.len &&
            !(memcmp(name.ptr + at, migration.ptr, migration.len) == 0 && is_part(name, at, migration.len)))

@@ -60,6 +60,19 @@ void buf_printf(struct buf *b, const char *format, ...)
     b->len += (size_t)n;
 }
 
+void buf_expand(struct buf *b, ssm_str message, const ssm_str *args, size_t count, void (*put)(struct buf *b, ssm_str s))
+{
+    for (size_t i = 0; i < message.len; i++) {
+        char next = i + 1 < message.len ? message.ptr[i + 1] : '\0';
+
+        if (message.ptr[i] == '%' && next >= '1' && next <= '9' && (size_t)(next - '1') < count) {
+            put(b, args[next - '1']);
+            i++;
+        } else
+            buf_putc(b, message.ptr[i]);
+    }
+}
+
 const char *buf_cstr(struct buf *b)
 {
     if (!b->ptr)

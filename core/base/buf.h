@@ -48,6 +48,8 @@ static inline void buf_putc(struct buf *b, char c)
 }
 
 __attribute__((format(printf, 2, 3))) void buf_printf(struct buf *b, const char *format, ...);
+/* Appends the message with `put` of an argument in the place of %1 to %9; a number without argument stays. */
+void buf_expand(struct buf *b, ssm_str message, const ssm_str *args, size_t count, void (*put)(struct buf *b, ssm_str s));
 /* The contents; valid until the next append. */
 static inline ssm_str buf_str(const struct buf *b) { return ssm_view(b->ptr ? b->ptr : "", b->len); }
 /* A NUL-terminated view of the contents; "" when memory ended. */

@@ -6,6 +6,8 @@
 
 #include <sys/auxv.h>
 
+#include "base/limits.h"
+
 int str_cmp(ssm_str a, ssm_str b)
 {
     size_t n = a.len < b.len ? a.len : b.len;
@@ -56,6 +58,23 @@ bool str_ends_nocase(ssm_str s, const char *suffix)
 {
     size_t n = strlen(suffix);
     return s.len >= n && str_is_nocase(ssm_view(s.ptr + s.len - n, n), suffix);
+}
+
+ssm_str str_last_part(ssm_str path)
+{
+    const char *slash = path.len ? memrchr(path.ptr, '/', path.len) : NULL;
+
+    return slash ? ssm_view(slash + 1, path.len - (size_t)(slash + 1 - path.ptr)) : path;
+}
+
+bool str_is_plugin_name(const char *name)
+{
+    size_t n = name ? strnlen(name, LIMIT_PLUGIN_NAME + 1) : 0;
+
+    for (size_t i = 0; i < n; i++)
+        if (!ascii_digit(name[i]) && !(name[i] >= 'a' && name[i] <= 'z') && !(name[i] == '-' && i > 0))
+            return false;
+    return n > 0 && n <= LIMIT_PLUGIN_NAME;
 }
 
 const char *str_find(ssm_str s, const char *needle)

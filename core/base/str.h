@@ -41,12 +41,16 @@ bool str_eq_nocase(ssm_str a, ssm_str b);
 bool str_starts(ssm_str s, const char *prefix);
 bool str_ends(ssm_str s, const char *suffix);
 bool str_ends_nocase(ssm_str s, const char *suffix);
+/* What stands behind the last slash of a path; all of it where there is none. */
+ssm_str str_last_part(ssm_str path);
 /* The first `needle`, or NULL. */
 const char *str_find(ssm_str s, const char *needle);
 /* A hash for tables in memory: keyed anew in every process, so that no report can aim at one slot. */
 uint64_t str_hash(ssm_str s);
 /* The word of `list` (sorted by strcmp, NULL-terminated) that equals `s`, or NULL. */
 bool str_in_sorted(const char *const *list, ssm_str s);
+/* A plugin's name or alias: [a-z0-9][a-z0-9-]*, at most LIMIT_PLUGIN_NAME bytes. */
+bool str_is_plugin_name(const char *name);
 /* The candidate nearest to `s` within two edits (a third of its length at most), or NULL: for suggestions.
  * candidates: NULL-terminated. */
 const char *str_nearest(ssm_str s, const char *const *candidates);

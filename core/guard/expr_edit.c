@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "guard/expr_lex.h"
 #include "guard/expr_words.h"
+#include "guard/sql_lex.h"
 
 #include <stdint.h>
 
@@ -57,7 +58,7 @@ static const void *named(const struct expr_token *t, const struct expr_names *n)
     if ((t->kind != EXPR_T_WORD && t->kind != EXPR_T_NAME) || s.len > sizeof inner)
         return NULL;
     if (t->kind == EXPR_T_NAME)
-        s = expr_unquoted(s, inner);
+        s = sql_unquoted(s, inner);
     if (t->kind == EXPR_T_NAME && t->text.ptr[0] == '"')
         return map_get(&n->exact, s);
     s = lowered(s, lower);

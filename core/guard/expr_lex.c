@@ -330,15 +330,3 @@ bool expr_take(struct expr_lexer *x, enum expr_token_kind kind)
     expr_advance(x);
     return true;
 }
-
-ssm_str expr_unquoted(ssm_str name, char *out)
-{
-    char quote = name.ptr[0];
-    size_t n = 0;
-
-    for (size_t i = 1; i + 1 < name.len; i++) {
-        out[n++] = name.ptr[i];
-        i += quote != '[' && name.ptr[i] == quote;
-    }
-    return ssm_view(out, n);
-}

@@ -53,7 +53,5 @@ bool expr_at_word(const struct expr_lexer *x, const char *word);
 /* Passes the token if it is this word, or of this kind, and says whether it was. */
 bool expr_take_word(struct expr_lexer *x, const char *word);
 bool expr_take(struct expr_lexer *x, enum expr_token_kind kind);
-/* What a quoted name stands for, into `out` of at least text.len bytes. */
-ssm_str expr_unquoted(ssm_str name, char *out);
 
 #endif

@@ -78,6 +78,8 @@ struct sql_tokens {
 
 /* The next token of a text in which sql_next() found no fault; of another one up to the fault. */
 struct sql_token sql_token(struct sql_tokens *t);
+/* What a quoted name stands for, into `out` of at least name.len bytes. */
+ssm_str sql_unquoted(ssm_str name, char *out);
 /* The inside of $tag$...$tag$. */
 ssm_str sql_body(ssm_str dollar_quote);
 

@@ -178,3 +178,15 @@ ssm_str sql_body(ssm_str dollar_quote)
     return dollar_quote.len >= 2 * tag ? ssm_view(dollar_quote.ptr + tag, dollar_quote.len - 2 * tag)
                                        : ssm_view(dollar_quote.ptr, 0);
 }
+
+ssm_str sql_unquoted(ssm_str name, char *out)
+{
+    char quote = name.ptr[0];
+    size_t n = 0;
+
+    for (size_t i = 1; i + 1 < name.len; i++) {
+        out[n++] = name.ptr[i];
+        i += quote != '[' && name.ptr[i] == quote;
+    }
+    return ssm_view(out, n);
+}

@@ -31,14 +31,7 @@ ssm_str host_expand(struct arena *a, ssm_str message, const ssm_str *args, size_
     ssm_str s;
 
     buf_init(&b, (size_t)LIMIT_DIAG_ARG * (LIMIT_DIAG_ARGS + 1) * 4);
-    for (size_t i = 0; i < message.len; i++) {
-        char next = i + 1 < message.len ? message.ptr[i + 1] : '\0';
-        if (message.ptr[i] == '%' && next >= '1' && next <= '9' && (size_t)(next - '1') < count) {
-            put_clean(&b, args[next - '1']);
-            i++;
-        } else
-            buf_putc(&b, message.ptr[i]);
-    }
+    buf_expand(&b, message, args, count, put_clean);
     s = arena_str(a, buf_str(&b));
     buf_free(&b);
     return s;

@@ -232,8 +232,7 @@ int plugin_not_found(ssm_kind kind, ssm_str name, const struct plugin *others, c
 /* How well the file of a plugin fits its name. */
 static int own_misfit(const struct plugin *p)
 {
-    const char *slash = memrchr(p->path.ptr, '/', p->path.len);
-    ssm_str file = slash ? ssm_view(slash + 1, p->path.len - (size_t)(slash + 1 - p->path.ptr)) : p->path;
+    ssm_str file = str_last_part(p->path);
 
     return misfit(str_ends(file, ".so") ? ssm_view(file.ptr, file.len - 3) : file, p->name);
 }

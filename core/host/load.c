@@ -56,17 +56,6 @@ static int refuse_number(const struct report_to *to, const char *what, const cha
     return refuse(to, what, ssm_cstr(a), ssm_cstr(b));
 }
 
-/* [a-z0-9][a-z0-9-]* */
-static bool good_name(const char *name)
-{
-    size_t n = name ? strnlen(name, LIMIT_PLUGIN_NAME + 1) : 0;
-
-    for (size_t i = 0; i < n; i++)
-        if (!ascii_digit(name[i]) && !(name[i] >= 'a' && name[i] <= 'z') && !(name[i] == '-' && i > 0))
-            return false;
-    return n > 0 && n <= LIMIT_PLUGIN_NAME;
-}
-
 static bool good_line(const char *s)
 {
     return s && *s && strnlen(s, LIMIT_HEADER_TEXT + 1) <= LIMIT_HEADER_TEXT && utf8_is_printable_line(ssm_cstr(s));
@@ -143,12 +132,12 @@ static int check_descriptor(const struct report_to *to, const ssm_plugin *found,
     if (found->size < offsetof(ssm_plugin, name) || found->size > (uint32_t)LIMIT_HEADER_TEXT * 64)
         return refuse_number(to, "size", "", sizeof(ssm_plugin), found->size);
     copy_sized(&p->descriptor, sizeof p->descriptor, found, found->size);
-    if (!good_name(p->descriptor.name))
+    if (!str_is_plugin_name(p->descriptor.name))
         return refuse(to, "name", SSM_LIT("[a-z0-9][a-z0-9-]*, at most 32"), SSM_LIT("another form"));
     if (count_aliases(&p->descriptor) > LIMIT_PLUGIN_ALIASES || !good_options(p->descriptor.options))
         return refuse(to, "aliases, options", SSM_LIT("at most 64 of each, in printable lines"), SSM_LIT("more, or another form"));
     for (const char *const *alias = p->descriptor.aliases; alias && *alias; alias++)
-        if (!good_name(*alias))
+        if (!str_is_plugin_name(*alias))
             return refuse(to, "aliases", SSM_LIT("[a-z0-9][a-z0-9-]*, at most 32"), SSM_LIT("another form"));
     if (!good_line(p->descriptor.version) || !good_line(p->descriptor.summary) || !good_line(p->descriptor.licence))
         return refuse(to, "version, summary, licence", SSM_LIT("one printable line each"), SSM_LIT("none, or another form"));

@@ -109,18 +109,11 @@ static const struct tool_command back_commands[] = {
     {"sqitch", NULL, "sqitch revert --to @HEAD^", N_("Takes the newest change back; the first one of a plan without --to.")},
 };
 
-static ssm_str last_component(ssm_str path)
-{
-    const char *slash = memrchr(path.ptr, '/', path.len);
-
-    return slash ? ssm_view(slash + 1, path.len - (size_t)(slash + 1 - path.ptr)) : path;
-}
-
 /* The run's file whose last component begins or ends like that, or {NULL}. */
 static ssm_str file_like(const struct run *r, const char *start, const char *end)
 {
     for (size_t i = 0; i < r->file_count; i++) {
-        ssm_str name = last_component(r->files[i].name);
+        ssm_str name = str_last_part(r->files[i].name);
         if (str_starts(name, start) && str_ends(name, end))
             return r->files[i].name;
     }
@@ -130,7 +123,7 @@ static ssm_str file_like(const struct run *r, const char *start, const char *end
 /* The file with Sqitch's line beside the folder of a script: also where a run before wrote them. */
 static ssm_str plan_line_of(struct page *p, ssm_str script)
 {
-    ssm_str name = last_component(script);
+    ssm_str name = str_last_part(script);
 
     if (str_ends(name, ".sql"))
         name.len -= 4;
@@ -151,7 +144,7 @@ static ssm_str run_script(struct page *p, const struct tool_command *c, ssm_str 
     struct buf b;
 
     if (str_is(p->run->tool, "liquibase"))
-        file = last_component(script);
+        file = str_last_part(script);
     else if (str_is(p->run->tool, "sqitch"))
         file = plan_line_of(p, script);
     buf_init(&b, LIMIT_COMMAND);

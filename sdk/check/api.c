@@ -51,15 +51,7 @@ ssm_str expand(struct arena *a, ssm_str message, const ssm_str *args, size_t cou
     ssm_str s;
 
     buf_init(&b, LIMIT_MESSAGE);
-    for (size_t i = 0; i < message.len; i++) {
-        char next = i + 1 < message.len ? message.ptr[i + 1] : '\0';
-
-        if (message.ptr[i] == '%' && next >= '1' && next <= '9' && (size_t)(next - '1') < count) {
-            buf_put(&b, args[next - '1']);
-            i++;
-        } else
-            buf_putc(&b, message.ptr[i]);
-    }
+    buf_expand(&b, message, args, count, buf_put);
     s = arena_str(a, buf_str(&b));
     buf_free(&b);
     return s;

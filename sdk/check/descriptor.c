@@ -18,17 +18,6 @@ void point_loads(struct guest *g)
 
 /* ---- texts */
 
-/* [a-z0-9][a-z0-9-]* */
-static bool good_name(const char *name)
-{
-    size_t n = name ? strnlen(name, LIMIT_PLUGIN_NAME + 1) : 0;
-
-    for (size_t i = 0; i < n; i++)
-        if (!ascii_digit(name[i]) && !(name[i] >= 'a' && name[i] <= 'z') && !(name[i] == '-' && i > 0))
-            return false;
-    return n > 0 && n <= LIMIT_PLUGIN_NAME;
-}
-
 static void check_line(struct guest *g, const char *field, const char *s)
 {
     if (!s || !*s || strnlen(s, LIMIT_HEADER_TEXT + 1) > LIMIT_HEADER_TEXT || !utf8_is_printable_line(ssm_cstr(s)))
@@ -39,11 +28,11 @@ static void check_names(struct guest *g, const ssm_plugin *p)
 {
     size_t n = 0;
 
-    if (!good_name(p->name))
+    if (!str_is_plugin_name(p->name))
         found(g, "name must be [a-z0-9][a-z0-9-]*, at most %d bytes: \"%.40s\"", LIMIT_PLUGIN_NAME,
               p->name ? p->name : "(NULL)");
     for (; p->aliases && p->aliases[n] && n <= LIMIT_PLUGIN_ALIASES; n++)
-        if (!good_name(p->aliases[n]))
+        if (!str_is_plugin_name(p->aliases[n]))
             found(g, "the alias \"%.40s\" must be [a-z0-9][a-z0-9-]*, at most %d bytes", p->aliases[n], LIMIT_PLUGIN_NAME);
     if (n > LIMIT_PLUGIN_ALIASES)
         found(g, "aliases: more than %d, or no NULL at the end", LIMIT_PLUGIN_ALIASES);
