@@ -124,7 +124,7 @@ typedef struct ssm_type {
     uint8_t is_serial;  /* serial, bigserial, smallserial */
     uint8_t is_neutral; /* spelt with a neutral name (String, DateTime): the dialect's own mapping decides */
     uint8_t reserved[2];
-    ssm_strs values; /* of an inline enum or set */
+    ssm_strs values; /* of an inline enum or set; since 1.1, of another type whose arguments are not all numbers: those, in lower case */
     ssm_str charset; /* MySQL: CHARACTER SET in the type, else absent */
 } ssm_type;
 
@@ -189,6 +189,9 @@ typedef struct ssm_constraint {
     ssm_tri deferrable;
     ssm_tri initially_deferred;
     ssm_tri not_valid;
+    /* Since 1.1: what only one engine knows, as in a table's options. A dialect refuses an option that it does not know. */
+    const ssm_pair *options;
+    size_t option_count;
 } ssm_constraint;
 
 typedef enum ssm_order { SSM_ORDER_NONE = 0, SSM_ORDER_ASC, SSM_ORDER_DESC } ssm_order;
@@ -218,6 +221,8 @@ typedef struct ssm_index {
     ssm_tri nulls_not_distinct;
     const ssm_pair *with;
     size_t with_count;
+    const ssm_pair *options; /* since 1.1: as of a constraint */
+    size_t option_count;
 } ssm_index;
 
 typedef struct ssm_column {
@@ -237,6 +242,8 @@ typedef struct ssm_column {
     ssm_tri primary_key;
     ssm_tri unique;
     const ssm_constraint *references; /* foreign key of this column alone, or NULL */
+    const ssm_pair *options; /* since 1.1: as of a constraint */
+    size_t option_count;
 } ssm_column;
 
 typedef struct ssm_table {
@@ -253,6 +260,8 @@ typedef struct ssm_table {
     ssm_text comment;
     const ssm_pair *options; /* names in lower case; a flag has the value "true" */
     size_t option_count;
+    const struct ssm_dependence *depends; /* since 1.1, from a reader: objects that its types and expressions name */
+    size_t depend_count;
 } ssm_table;
 
 typedef struct ssm_enum {
@@ -267,6 +276,75 @@ typedef struct ssm_enum_use {
     const ssm_table *table;
     const ssm_column *column;
 } ssm_enum_use;
+
+/* What a schema holds beside tables and enums, since 1.1. Those of the first group may exist before any table, those of the second need
+ * tables or other relations, those of the third are attributes of something else, which a statement of its own sets and unsets. A kind
+ * that comes later says its group: it is not told by the number. */
+typedef enum ssm_object_kind {
+    SSM_OBJECT_NONE = 0,
+    SSM_OBJECT_SCHEMA,
+    SSM_OBJECT_EXTENSION,
+    SSM_OBJECT_COLLATION,
+    SSM_OBJECT_TYPE, /* composite, range, ...: all but enums and domains */
+    SSM_OBJECT_DOMAIN,
+    SSM_OBJECT_SEQUENCE,
+    SSM_OBJECT_FUNCTION,
+    SSM_OBJECT_PROCEDURE,
+    SSM_OBJECT_AGGREGATE,
+    SSM_OBJECT_OPERATOR,
+    SSM_OBJECT_CAST,
+
+    SSM_OBJECT_VIEW,
+    SSM_OBJECT_MATERIALIZED_VIEW,
+    SSM_OBJECT_INDEX, /* of a materialized view; a table's are members of the table */
+    SSM_OBJECT_VIRTUAL_TABLE,
+    SSM_OBJECT_RULE,
+    SSM_OBJECT_TRIGGER,
+    SSM_OBJECT_EVENT,
+    SSM_OBJECT_POLICY,
+    SSM_OBJECT_STATISTICS,
+    SSM_OBJECT_PUBLICATION,
+
+    SSM_OBJECT_ROW_SECURITY,
+    SSM_OBJECT_REPLICA_IDENTITY,
+    SSM_OBJECT_ATTRIBUTE, /* any other */
+    SSM_OBJECT_OWNER,
+    SSM_OBJECT_GRANT,
+    SSM_OBJECT_COMMENT, /* on anything but a table or a column */
+    SSM_OBJECT_KIND_COUNT /* not a kind */
+} ssm_object_kind;
+
+/* What an object or a table needs: a table, an enum or an object by its name; a function without its arguments. Never grows. */
+typedef struct ssm_dependence {
+    ssm_str schema; /* absent: the default one */
+    ssm_str name;
+    ssm_str column; /* of a table or view, where just that one is needed; absent: all of it */
+} ssm_dependence;
+
+/* Attributes of an object (bits), since 1.1. */
+typedef enum ssm_object_flag {
+    SSM_OBJECTF_NONE = 0,
+    SSM_OBJECTF_SAID = 1,  /* a schema without it says nothing of it: such as an owner. No difference where only one side has it */
+    SSM_OBJECTF_DATA = 2   /* it holds data, which go with it: a sequence, a virtual table */
+} ssm_object_flag;
+
+/* An object as the statements that make and unmake it, each one statement without its terminator. */
+typedef struct ssm_object {
+    uint32_t size;
+    ssm_object_kind kind;
+    uint32_t flags;     /* ssm_object_flag */
+    ssm_str schema;     /* absent: the default one, or of no schema */
+    ssm_str name;       /* with what tells it from others of its kind: "f(integer, text)"; of an attribute whose it is: "table users" */
+    ssm_str table;      /* of a trigger, policy, index, ...: the table or view, in `schema`, whose it is; else absent */
+    ssm_str create;
+    ssm_str drop;       /* absent: nothing to be done, it goes with what it belongs to */
+    ssm_str replace;    /* makes it of any earlier one of the same `shape`; absent: drop and create */
+    /* For the comparison, never in a script. */
+    ssm_str definition; /* two of one kind and name are the same where these are, byte by byte */
+    ssm_str shape;      /* absent: any */
+    const ssm_dependence *depends;
+    size_t depend_count;
+} ssm_object;
 
 /* ------------------------------------------------------------------ operations */
 
@@ -298,6 +376,12 @@ typedef enum ssm_op_kind {
     SSM_OP_DROP_ENUM_VALUE,   /* the same; uses */
     SSM_OP_SET_COMMENT,       /* object: table; member: column, or absent for the table; comment_before, comment_after;
                                  of a column also column_before, column_after */
+    /* Since 1.1. */
+    SSM_OP_SET_OPTION,        /* object: table; member: column, or absent for the table; option, option_before, option_after; table_before,
+                                 table_after, and of a column column_before, column_after, where known */
+    SSM_OP_CREATE_OBJECT,     /* object: object; object_after */
+    SSM_OP_DROP_OBJECT,       /* object_before */
+    SSM_OP_REPLACE_OBJECT,    /* object_before, object_after */
     SSM_OP_KIND_COUNT         /* not an operation */
 } ssm_op_kind;
 
@@ -316,7 +400,8 @@ typedef enum ssm_risk {
 typedef enum ssm_op_flag {
     SSM_OPF_NONE = 0,
     SSM_OPF_VALUE_USED = 1, /* ADD_ENUM_VALUE: a later operation uses the value, so it must be committed first */
-    SSM_OPF_REPLACED = 2    /* DROP_x whose like-named ADD_x follows in this migration, and that ADD_x */
+    SSM_OPF_REPLACED = 2,   /* DROP_x whose like-named ADD_x follows in this migration, and that ADD_x */
+    SSM_OPF_AFTER_TABLES = 4 /* since 1.1: of an object that may otherwise stand before the tables: it needs some of them */
 } ssm_op_flag;
 
 typedef struct ssm_operation {
@@ -348,6 +433,10 @@ typedef struct ssm_operation {
     uint8_t uses_known; /* 1: actual_schema lists tables, so `uses` is all of them */
     uint8_t is_inverse; /* 1: a step of the way back */
     uint8_t reserved[6];
+    /* Since 1.1. */
+    const ssm_object *object_before, *object_after;
+    ssm_str option; /* of SET_OPTION, in lower case */
+    ssm_str option_before, option_after; /* absent: not set */
 } ssm_operation;
 
 /* ------------------------------------------------------------------ what the host offers */
@@ -362,8 +451,9 @@ typedef enum ssm_statement_flag {
     SSM_STMT_GUARDED = 4,        /* needs the dialect's wrappers around its transaction (ssm_dialect.wrappers) */
     SSM_STMT_WRAPPER = 8,        /* host to emitter: not an operation's own but a wrapper, BEGIN or COMMIT */
     SSM_STMT_HAS_BODY = 16,      /* contains semicolons of its own: a tool must not split it */
-    SSM_STMT_COMMIT_BEHIND = 32  /* since 1.1, with NO_TRANSACTION: it can run in a transaction, but that must be committed before
+    SSM_STMT_COMMIT_BEHIND = 32, /* since 1.1, with NO_TRANSACTION: it can run in a transaction, but that must be committed before
                                     what follows. Without it NO_TRANSACTION is: it cannot run in one. */
+    SSM_STMT_DELIMITED = 64      /* since 1.1, host to emitter: write_script() puts lines of the client program around it */
 } ssm_statement_flag;
 
 /* A rendered statement: one statement, without its terminator. Valid until the emitter's `end` returns. */
@@ -406,8 +496,10 @@ typedef enum ssm_script_result {
 typedef enum ssm_script_ask {
     SSM_ASK_TOOL_TRANSACTION = 0, /* the tool wraps the file in a transaction of its own */
     SSM_ASK_OWN_TRANSACTION = 1,  /* the script opens and commits its own, where the dialect has transactional DDL */
-    SSM_ASK_ONE_QUERY = 2         /* since 1.1: the tool sends the script as one query, which is a transaction where the script has
+    SSM_ASK_ONE_QUERY = 2,        /* since 1.1: the tool sends the script as one query, which is a transaction where the script has
                                      none: an empty one follows each COMMIT_BEHIND, and what cannot run in one must be alone */
+    SSM_ASK_CLIENT = 4            /* since 1.1: what runs the script reads it as the engine's client program does: write_script() puts
+                                     that program's own lines around a statement that needs them (facts.script_delimiter) */
 } ssm_script_ask;
 
 typedef enum ssm_file_role {
@@ -455,6 +547,19 @@ typedef struct ssm_migration {
     size_t unit_count;
     const struct ssm_dialect_facts *facts; /* of the dialect; valid likewise */
 } ssm_migration;
+
+/* An input of a reader, since 1.1: one file. */
+typedef struct ssm_source {
+    uint32_t size;
+    ssm_str name; /* its path as the user knows it, for messages; of a file in a folder with that folder */
+    ssm_str bytes; /* UTF-8 without NUL */
+} ssm_source;
+
+/* A place in an input, since 1.1. Never grows. */
+typedef struct ssm_place {
+    const ssm_source *source;
+    size_t offset; /* in its bytes; the host makes line and column of it */
+} ssm_place;
 
 /* The host's services. Grows at the end. `h` is the handle given to the callback. Those that return a
  * pointer give NULL, and those that return int SSM_ERROR, when memory or a limit ends; the failure is
@@ -513,6 +618,36 @@ struct ssm_host_api {
      * with a statement that must be committed by itself (SSM_STMT_NO_TRANSACTION); 1 for such a unit; 0 behind the last. `ways`:
      * whose statements count: SSM_UP, SSM_DOWN, or both or-ed. */
     size_t (*batch)(ssm_host *h, size_t first, uint32_t ways);
+
+    /* -- since 1.1, for a reader: what the schema holds, each thing once, in any order and in its final state. What is given stays
+     * the reader's, unchanged until the dispatch ends; a thing that is the same in both inputs may be given by the same pointer, which
+     * saves comparing it. A second thing of one name is reported by the host. -- */
+
+    int (*add_table)(ssm_host *h, const ssm_table *table, ssm_place place);
+    int (*add_enum)(ssm_host *h, const ssm_enum *type, ssm_place place);
+    int (*add_object)(ssm_host *h, const ssm_object *object, ssm_place place);
+    /* A function that expressions may call, or a type that columns may have, though no object declares it: an extension's. */
+    int (*declare)(ssm_host *h, ssm_str schema, ssm_str name);
+    /* A table, or a column of it, that the schema itself says was named `from` (-- @renamed from=mail). */
+    int (*renamed)(ssm_host *h, ssm_str schema, ssm_str table, ssm_str column, ssm_str from, ssm_place place);
+    /* What the reader sees and the model cannot hold: `kind` is a word ("tablespace") for --ignore, which else makes the run fail.
+     * Returns SSM_OK: go on. */
+    int (*cannot)(ssm_host *h, const char *kind, ssm_str name, ssm_place place);
+    /* fail() and warn() with a place in an input. fail_at returns SSM_ERROR; go on to the next statement all the same, so that a run
+     * reports all problems at once. */
+    int (*fail_at)(ssm_host *h, ssm_place place, const char *code, const char *message, const ssm_str *args, size_t arg_count);
+    int (*warn_at)(ssm_host *h, ssm_place place, const char *code, const char *message, const ssm_str *args, size_t arg_count);
+    /* The core's type grammar: NULL where `text` is no type, which is reported at `place`, or where memory ends. */
+    const ssm_type *(*parse_type)(ssm_host *h, ssm_str text, ssm_place place);
+    /* Memory that all callbacks of a dispatch share, so also the readings of both inputs: zeroed the first time, then the same. */
+    void *(*state)(ssm_host *h, size_t bytes);
+
+    /* -- since 1.1, for a finder, and for a reader that hands on what another one reads -- */
+
+    /* A file that was found: its name as in a path, and all its bytes. is_folder: it was found in a folder that was asked for.
+     * Of a reader: what the reader of the dialect's SQL shall read into the same schema, behind it. Statements of SQL within another
+     * language come in a source of the same name and length, with spaces for all other bytes but line breaks, so that places hold. */
+    int (*found)(ssm_host *h, ssm_str name, ssm_str bytes, int is_folder);
 };
 
 /* ------------------------------------------------------------------ kind: dialect */
@@ -571,6 +706,9 @@ typedef struct ssm_dialect_facts {
     const char *const *types;     /* native types by name, beyond the core's families */
     const char *const *functions; /* functions that an expression may call; SQL's own constructs (coalesce, cast, ...) are the core's */
     const char *notice;           /* a line for every script's header, or NULL */
+    /* Since 1.1: the command by which the engine's client program is told where a statement with semicolons in it ends ("DELIMITER");
+     * NULL: it finds that itself. */
+    const char *script_delimiter;
 } ssm_dialect_facts;
 
 struct ssm_dialect {
@@ -616,14 +754,42 @@ struct ssm_emitter {
     int (*begin)(ssm_host *h, const ssm_migration *migration);
 };
 
+/* ------------------------------------------------------------------ kind: reader, since 1.1 */
+
+/* Bytes in, a schema out. Both schemas of a comparison are read by the same process, one after the other. */
+struct ssm_reader {
+    uint32_t size;
+    uint32_t reserved;
+    /* Names of the dialects whose schemas it reads, the first being what it reads where nobody says; NULL-terminated. */
+    const char *const *dialects;
+    /* How sure it is, by name and content, that it can read this: 0 not at all, 100 quite. No messages. */
+    int (*recognises)(ssm_host *h, const ssm_source *source);
+    /* Reads the sources in their order as one schema, and gives it to the host. */
+    int (*read)(ssm_host *h, const ssm_source *const *sources, size_t count);
+};
+
+/* ------------------------------------------------------------------ kind: finder, since 1.1 */
+
+/* Finds the files of a schema elsewhere than in the file system, such as in the history of a repository. It may read beneath the
+ * workspace, and nothing else. */
+struct ssm_finder {
+    uint32_t size;
+    uint32_t reserved;
+    const char *scheme; /* "git": it takes what begins with "git:" */
+    /* Finds what `location`, without the scheme, names; `root` is the workspace's absolute path. Gives each file, in any order, to
+     * api->found; of a folder what may be part of a schema, in it and in folders beneath, by its path there. */
+    int (*find)(ssm_host *h, ssm_str root, ssm_str location);
+};
+
 /* ------------------------------------------------------------------ the descriptor */
 
 typedef enum ssm_kind {
     SSM_KIND_NONE = 0,
     SSM_KIND_DIALECT = 1,
     SSM_KIND_EMITTER = 2,
-    SSM_KIND_READER = 3, /* reserved */
-    SSM_KIND_DRIVER = 4  /* reserved */
+    SSM_KIND_READER = 3, /* since 1.1 */
+    SSM_KIND_DRIVER = 4, /* reserved */
+    SSM_KIND_FINDER = 5  /* since 1.1 */
 } ssm_kind;
 
 typedef struct ssm_plugin {
@@ -640,7 +806,7 @@ typedef struct ssm_plugin {
     const char *summary; /* one line */
     const char *licence; /* SPDX */
     const ssm_option *options; /* ends with key == NULL, or NULL */
-    const void *vtable;        /* struct ssm_dialect or struct ssm_emitter */
+    const void *vtable;        /* struct ssm_dialect, ssm_emitter, ssm_reader or ssm_finder */
 } ssm_plugin;
 
 /* The one export. `api` stays valid until the plugin is unloaded. Returns NULL when it cannot serve. */

@@ -19,7 +19,8 @@ import layout  # noqa: E402
 PAGE = ROOT / "packaging/man/smartspec-migrate-plugin.3"
 HEADER = ROOT / "include/smartspec-migrate/plugin.h"
 TEMPLATE = ROOT / "sdk/template/emitter/sqlx.c"
-TABLES = {"ssm_host_api": "api", "ssm_dialect": "dialect", "ssm_emitter": "emitter"}  # structs of functions
+TABLES = {"ssm_host_api": "api", "ssm_dialect": "dialect", "ssm_emitter": "emitter",
+          "ssm_reader": "reader", "ssm_finder": "finder"}  # structs of functions
 FUNCTION = re.compile(r"^(.*)\(\*(\w+)\)\s*\((.*)\)$")
 
 problems = []
