@@ -53,7 +53,7 @@ const struct diag_info *diag_info(enum diag_code code);
 void diags_init(struct diags *d, struct arena *arena);
 /* Adds a diagnostic and returns -1. args: LIMIT_DIAG_ARGS at most; each is cut at LIMIT_DIAG_ARG at a character's end. */
 int diag_add(struct diags *d, enum diag_code code, ssm_str pointer, ssm_str operation, const ssm_str *args, size_t count);
-/* The same for a message of a plugin: code is DIAG_PLUGIN_REFUSED or DIAG_PLUGIN_WARNING. */
+/* The same for a message of a plugin: code is DIAG_PLUGIN_REFUSED, DIAG_PLUGIN_INVALID or DIAG_PLUGIN_WARNING. */
 int diag_add_foreign(struct diags *d, enum diag_code code, ssm_str word, ssm_str text, ssm_str pointer,
                      ssm_str operation, const ssm_str *args, size_t count);
 /* Shorthand: diag_at(d, CODE, pointer, arg, ...) with ssm_str arguments, and the same without any. */

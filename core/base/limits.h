@@ -7,6 +7,9 @@
 
 enum {
     /* Input */
+    LIMIT_SCHEMA_BYTES = 256 * 1024 * 1024, /* all files of one schema */
+    LIMIT_SCHEMA_FILES = 20000,  /* of one schema, a count */
+    LIMIT_SCHEMA_DEPTH = 16,     /* folders in a folder of migrations */
     LIMIT_REPORT_BYTES = 512 * 1024 * 1024, /* a report of 1,000,000 differences is a third of it */
     LIMIT_CONFIG_BYTES = 1024 * 1024,
     LIMIT_JSON_DEPTH = 64,       /* nesting of the report */
@@ -23,6 +26,10 @@ enum {
     LIMIT_ENUM_VALUES = 65535,   /* count */
     LIMIT_ENUM_VALUE = 255,      /* one value */
     LIMIT_NAME = 1024,           /* any name, before the dialect's own limit */
+    LIMIT_DECLARED = 65535,      /* types that are declared, functions: a count */
+    LIMIT_DECLARED_NAME = 2 * LIMIT_NAME + 1, /* with its schema */
+    LIMIT_OBJECT_NAME = 8 * 1024, /* of a view, function, ..., with what tells it from others: a function's argument types */
+    LIMIT_OBJECT = 4 * 1024 * 1024, /* one statement that makes an object */
     LIMIT_LITERAL = 64 * 1024,   /* a default or a comment */
     LIMIT_EXPRESSION = 16 * 1024,
     LIMIT_EXPRESSION_TOKENS = 2000, /* count */
@@ -57,6 +64,8 @@ enum {
     LIMIT_PLUGIN_WORDS = 8192,   /* of one list of a dialect's facts, a count */
     LIMIT_PLUGIN_FILES = 4096,   /* shared objects looked at in one folder, a count */
     LIMIT_PATH = 4096,
+    LIMIT_READERS = 16,          /* loaded at once, a count */
+    LIMIT_RECOGNISED = 16,       /* files of an input by which readers say whether they can read it, a count */
 
     /* Children */
     LIMIT_DESCRIPTORS = 1048576,   /* closed one by one where they cannot be closed at once, a count */

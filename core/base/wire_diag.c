@@ -14,7 +14,7 @@ enum {
 
 static bool is_foreign(enum diag_code code)
 {
-    return code == DIAG_PLUGIN_REFUSED || code == DIAG_PLUGIN_WARNING;
+    return code == DIAG_PLUGIN_REFUSED || code == DIAG_PLUGIN_WARNING || code == DIAG_PLUGIN_INVALID;
 }
 
 /* ---- writing: the first number is the code, or 0 for the counts */

@@ -46,16 +46,47 @@ ssm_str op_key(struct arena *a, ssm_op_kind kind, ssm_str schema, ssm_str object
     return arena_concat(a, pieces, a->failed ? 0 : sizeof pieces / sizeof pieces[0]);
 }
 
+ssm_str op_object_key(struct arena *a, ssm_op_kind kind, const ssm_object *o)
+{
+    ssm_str dot = SSM_LIT("."), none = SSM_LIT("");
+    ssm_str pieces[] = {ssm_cstr(op_name(kind)), SSM_LIT(":"), ssm_cstr(object_kind_name(o->kind)), SSM_LIT(" "),
+                        escaped(a, o->schema), str_empty(o->schema) ? none : dot,
+                        escaped(a, o->table), str_empty(o->table) ? none : dot,
+                        escaped(a, o->name)};
+
+    return arena_concat(a, pieces, a->failed ? 0 : sizeof pieces / sizeof pieces[0]);
+}
+
+ssm_str op_option_key(struct arena *a, ssm_str schema, ssm_str table, ssm_str column, ssm_str option)
+{
+    ssm_str dot = SSM_LIT("."), none = SSM_LIT("");
+    ssm_str pieces[] = {ssm_cstr(op_name(SSM_OP_SET_OPTION)), SSM_LIT(":"),
+                        escaped(a, schema), str_empty(schema) ? none : dot,
+                        escaped(a, table), dot,
+                        escaped(a, column), str_empty(column) ? none : dot,
+                        escaped(a, option)};
+
+    return arena_concat(a, pieces, a->failed ? 0 : sizeof pieces / sizeof pieces[0]);
+}
+
+ssm_str op_whole_key(struct arena *a, const ssm_operation *o)
+{
+    if (op_of_object(o))
+        return op_object_key(a, o->kind, o->object_after ? o->object_after : o->object_before);
+    if (o->option.ptr)
+        return op_option_key(a, o->schema, o->object, o->member, o->option);
+    return op_key(a, o->kind, o->schema, o->object, o->member);
+}
+
 ssm_str key_subject(ssm_str key)
 {
     const char *colon = memchr(key.ptr, ':', key.len);
     return colon ? ssm_view(colon + 1, key.len - (size_t)(colon + 1 - key.ptr)) : key;
 }
 
-ssm_str key_object(ssm_str key)
+/* What stands before the last dot that separates, or all of it. */
+static ssm_str before_dot(ssm_str s)
 {
-    ssm_str s = key_subject(key);
-
     for (size_t i = s.len; i-- > 0;) {
         size_t backslashes = 0;
         while (backslashes < i && s.ptr[i - 1 - backslashes] == '\\')
@@ -64,6 +95,20 @@ ssm_str key_object(ssm_str key)
             return ssm_view(s.ptr, i);
     }
     return s;
+}
+
+ssm_str key_object(ssm_str key)
+{
+    return before_dot(key_subject(key));
+}
+
+ssm_str key_table(const ssm_operation *o)
+{
+    ssm_str s = key_subject(o->key);
+
+    if (o->option.ptr)
+        s = before_dot(s);
+    return o->member.ptr ? before_dot(s) : s;
 }
 
 /* FNV-1a: the same in every run, since it stands in a key. */

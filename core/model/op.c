@@ -30,6 +30,10 @@ static const char *const names[SSM_OP_KIND_COUNT + 1] = {
     [SSM_OP_ADD_ENUM_VALUE] = "add_enum_value",
     [SSM_OP_DROP_ENUM_VALUE] = "drop_enum_value",
     [SSM_OP_SET_COMMENT] = "set_comment",
+    [SSM_OP_SET_OPTION] = "set_option",
+    [SSM_OP_CREATE_OBJECT] = "create_object",
+    [SSM_OP_DROP_OBJECT] = "drop_object",
+    [SSM_OP_REPLACE_OBJECT] = "replace_object",
 };
 
 const char *op_name(ssm_op_kind kind)
@@ -66,6 +70,12 @@ CONSTRUCTOR(table_new, ssm_table)
 CONSTRUCTOR(constraint_new, ssm_constraint)
 CONSTRUCTOR(index_new, ssm_index)
 CONSTRUCTOR(enum_new, ssm_enum)
+CONSTRUCTOR(object_new, ssm_object)
+
+bool op_runs(const ssm_operation *o)
+{
+    return o->kind != SSM_OP_DROP_OBJECT || o->object_before->drop.ptr;
+}
 
 struct op *op_new(struct arena *a, ssm_op_kind kind)
 {

@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/map.h"
+#include "model/object_kind.h"
 
 /* Whether an operation has an inverse, and why not. */
 enum no_inverse {
@@ -48,7 +49,7 @@ struct ops {
 /* What the database has, from the report's actual_schema. Tables by "schema.name" or "name", enums likewise. */
 struct schema {
     bool present;
-    bool has_tables; /* `tables` was there and not empty */
+    bool has_tables; /* `tables` was there: an empty one says that there are none */
     bool has_enums;
     struct map tables; /* const ssm_table * */
     struct map enums;  /* const ssm_enum * */
@@ -67,11 +68,20 @@ ssm_str op_object_name(struct arena *a, ssm_str schema, ssm_str name);
  * so that a key names one thing. {NULL} when memory ends. */
 ssm_str op_key(struct arena *a, ssm_op_kind kind, ssm_str schema, ssm_str object, ssm_str member);
 
+/* The same of a create_object, drop_object or replace_object: "name:KIND [schema.][table.]object". */
+ssm_str op_object_key(struct arena *a, ssm_op_kind kind, const ssm_object *o);
+/* The same of a set_option: "set_option:table[.column].option". */
+ssm_str op_option_key(struct arena *a, ssm_str schema, ssm_str table, ssm_str column, ssm_str option);
+/* Whichever of these the operation has. */
+ssm_str op_whole_key(struct arena *a, const ssm_operation *o);
+
 /* A name for an unnamed foreign key: "fk_table_column", cut to fit every dialect, then with a hash. {NULL}: no memory. */
 ssm_str op_foreign_key_name(struct arena *a, ssm_str table, ssm_strs columns);
 /* Of a key the part behind the colon, and of that the object without the member. */
 ssm_str key_subject(ssm_str key);
 ssm_str key_object(ssm_str key);
+/* That of the table whose member, option or comment the operation is about, or of the table itself. */
+ssm_str key_table(const ssm_operation *o);
 /* The constraint's name, or what tells an unnamed one apart: its kind and columns, "unique(a,b)", or its expression; of a
  * long expression the beginning and a hash. {NULL} when memory ends. */
 ssm_str op_constraint_member(struct arena *a, const ssm_constraint *c);
@@ -83,6 +93,15 @@ ssm_table *table_new(struct arena *a);
 ssm_constraint *constraint_new(struct arena *a);
 ssm_index *index_new(struct arena *a);
 ssm_enum *enum_new(struct arena *a);
+ssm_object *object_new(struct arena *a);
+
+/* False for what needs no statement: the drop of an object that goes with what it belongs to. */
+bool op_runs(const ssm_operation *o);
+/* True for an operation on an object: create_object, drop_object, replace_object. */
+static inline bool op_of_object(const ssm_operation *o)
+{
+    return o->object_before || o->object_after;
+}
 
 /* A column that the core made, to be changed before the plan is sealed. */
 static inline ssm_column *column_own(const ssm_column *c)
@@ -90,12 +109,18 @@ static inline ssm_column *column_own(const ssm_column *c)
     return (ssm_column *)(uintptr_t)c;
 }
 
+/* True for a table that has columns of other tables, which it does not list: a partition, a child. */
+bool table_inherits(const ssm_table *t);
 /* True when more is known of it than its name and kind: enough to make it again. */
 bool constraint_has_body(const ssm_constraint *c);
 /* True when the bodies agree, names apart. Unknown attributes equal their default ("no"). Expressions are compared
  * without white space outside of quotes. */
 bool constraint_same_body(const ssm_constraint *a, const ssm_constraint *b);
 bool index_same_body(const ssm_index *a, const ssm_index *b);
+/* The same names with the same values, in any order. */
+bool pairs_same(const ssm_pair *a, size_t a_count, const ssm_pair *b, size_t b_count);
+/* Absent where the option is not set. */
+ssm_str pair_value(const ssm_pair *options, size_t count, ssm_str name);
 /* True when both say the same in all that both know. */
 bool default_same(ssm_default a, ssm_default b);
 

@@ -18,22 +18,24 @@ enum {
     MOST_BITS = 64,
     MOST_STAGE = 64,
     ALL_RISKS = 2 * SSM_RISK_MAY_FAIL - 1,
-    ALL_FLAGS = 2 * SSM_OPF_REPLACED - 1
+    ALL_FLAGS = 2 * SSM_OPF_AFTER_TABLES - 1,
+    ALL_OBJECT_FLAGS = 2 * SSM_OBJECTF_DATA - 1
 };
 
 #define SIZE_IS(TYPE, BYTES) \
     static_assert(sizeof(void *) != 8 || sizeof(TYPE) == (BYTES), "a new field needs a line in its record's table")
 SIZE_IS(ssm_type, 120);
-SIZE_IS(ssm_constraint, 160);
+SIZE_IS(ssm_constraint, 176);
 SIZE_IS(ssm_index_part, 88);
-SIZE_IS(ssm_index, 120);
-SIZE_IS(ssm_column, 184);
-SIZE_IS(ssm_table, 136);
+SIZE_IS(ssm_index, 136);
+SIZE_IS(ssm_column, 200);
+SIZE_IS(ssm_table, 152);
 SIZE_IS(ssm_enum, 56);
 SIZE_IS(ssm_enum_use, 16);
 SIZE_IS(ssm_pair, 32);
-SIZE_IS(ssm_operation, 304);
-SIZE_IS(struct op, 416);
+SIZE_IS(ssm_object, 160);
+SIZE_IS(ssm_operation, 368);
+SIZE_IS(struct op, 480);
 static_assert(sizeof(ssm_family) == sizeof(uint32_t), "FIELD_NUMBER holds an enumeration");
 
 #define AT(field) .at = offsetof(STRUCT, field)
@@ -75,6 +77,11 @@ const struct record record_type = {
     RECORD(type_fields), .needed = 3, .size = sizeof(STRUCT), .share = MODEL_SHARE_TYPE, .roughly = true};
 #undef STRUCT
 
+#define STRUCT ssm_pair
+static const struct field pair_fields[] = {NAME(name), TEXT(value, LIMIT_LITERAL)};
+const struct record record_pair = {RECORD(pair_fields), .needed = 2};
+#undef STRUCT
+
 #define STRUCT ssm_constraint
 static const struct field constraint_fields[] = {
     NUMBER(kind, SSM_CONSTRAINT_EXCLUDE),
@@ -93,6 +100,7 @@ static const struct field constraint_fields[] = {
     TRI(deferrable),
     TRI(initially_deferred),
     TRI(not_valid),
+    LIST(FIELD_STRUCTS, options, option_count, LIMIT_TABLE_PARTS, record_pair),
 };
 const struct record record_constraint = {RECORD(constraint_fields), .size = sizeof(STRUCT), .share = MODEL_SHARE_CONSTRAINT};
 #undef STRUCT
@@ -110,11 +118,6 @@ static const struct field part_fields[] = {
 const struct record record_index_part = {RECORD(part_fields), .size = sizeof(STRUCT)};
 #undef STRUCT
 
-#define STRUCT ssm_pair
-static const struct field pair_fields[] = {NAME(name), TEXT(value, LIMIT_LITERAL)};
-const struct record record_pair = {RECORD(pair_fields), .needed = 2};
-#undef STRUCT
-
 #define STRUCT ssm_index
 static const struct field index_fields[] = {
     NAME(name),
@@ -125,6 +128,7 @@ static const struct field index_fields[] = {
     TEXTS(include, LIMIT_KEYS, LIMIT_NAME),
     TRI(nulls_not_distinct),
     LIST(FIELD_STRUCTS, with, with_count, LIMIT_TABLE_PARTS, record_pair),
+    LIST(FIELD_STRUCTS, options, option_count, LIMIT_TABLE_PARTS, record_pair),
 };
 const struct record record_index = {RECORD(index_fields), .size = sizeof(STRUCT)};
 #undef STRUCT
@@ -146,6 +150,7 @@ static const struct field column_fields[] = {
     TRI(primary_key),
     TRI(unique),
     OBJECT(references, record_constraint),
+    LIST(FIELD_STRUCTS, options, option_count, LIMIT_TABLE_PARTS, record_pair),
 };
 const struct record record_column = {
     RECORD(column_fields), .needed = 1, .size = sizeof(STRUCT), .share = MODEL_SHARE_COLUMN, .roughly = true};
@@ -179,11 +184,26 @@ static const struct field use_fields[] = {OBJECT(table, record_table), OBJECT(co
 const struct record record_enum_use = {RECORD(use_fields), .needed = 2};
 #undef STRUCT
 
+/* Without `definition`, `shape` and `depends`: what a comparison of two schemas has used up. */
+#define STRUCT ssm_object
+static const struct field object_fields[] = {
+    NUMBER(kind, SSM_OBJECT_KIND_COUNT - 1),
+    TEXT(name, LIMIT_OBJECT_NAME),
+    NUMBER(flags, ALL_OBJECT_FLAGS),
+    NAME(schema),
+    NAME(table),
+    TEXT(create, LIMIT_OBJECT),
+    TEXT(drop, LIMIT_OBJECT),
+    TEXT(replace, LIMIT_OBJECT),
+};
+const struct record record_object = {RECORD(object_fields), .needed = 2, .size = sizeof(STRUCT)};
+#undef STRUCT
+
 #define STRUCT struct op
 static const struct field op_fields[] = {
     NUMBER(pub.kind, SSM_OP_KIND_COUNT - 1),
     TEXT(pub.key, MOST_KEY),
-    NAME(pub.object),
+    TEXT(pub.object, LIMIT_OBJECT_NAME),
     TEXT(pub.member, MOST_KEY),
     NUMBER(pub.diff, UINT32_MAX),
     NUMBER(pub.risks, ALL_RISKS),
@@ -219,6 +239,11 @@ static const struct field op_fields[] = {
     TEXT(with_enum, MOST_KEY),
     OBJECT(whole_table, record_table),
     OBJECT(whole_column, record_column),
+    OBJECT(pub.object_before, record_object),
+    OBJECT(pub.object_after, record_object),
+    NAME(pub.option),
+    TEXT(pub.option_before, LIMIT_LITERAL),
+    TEXT(pub.option_after, LIMIT_LITERAL),
 };
 const struct record record_op = {RECORD(op_fields), .needed = 3, .size = sizeof(ssm_operation)};
 #undef STRUCT

@@ -20,7 +20,7 @@ enum model_share {
 };
 
 extern const struct record record_type, record_constraint, record_index_part, record_pair, record_index, record_column,
-    record_table, record_enum, record_enum_use;
+    record_table, record_enum, record_enum_use, record_object;
 /* Without `lead` and `next`, which serve only the making of the plan, `taken_from` and `place`, which are the plan's. */
 extern const struct record record_op;
 

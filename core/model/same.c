@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * When two types, defaults, constraints or indexes say the same; see type.h and op.h.
+ * When two types, defaults, constraints, indexes or options say the same; see type.h and op.h.
  */
 #include "model/op.h"
 #include "model/type.h"
@@ -109,6 +109,32 @@ static bool lengths_same(const ssm_constraint *a, const ssm_constraint *b)
     return true;
 }
 
+ssm_str pair_value(const ssm_pair *options, size_t count, ssm_str name)
+{
+    for (size_t i = 0; i < count; i++)
+        if (str_eq(options[i].name, name))
+            return options[i].value;
+    return ssm_view(NULL, 0);
+}
+
+bool pairs_same(const ssm_pair *a, size_t a_count, const ssm_pair *b, size_t b_count)
+{
+    if (a_count != b_count)
+        return false;
+    for (size_t i = 0; i < a_count; i++) {
+        ssm_str other = pair_value(b, b_count, a[i].name);
+        if (!other.ptr || !str_eq(a[i].value, other))
+            return false;
+    }
+    return true;
+}
+
+bool table_inherits(const ssm_table *t)
+{
+    return pair_value(t->options, t->option_count, SSM_LIT("partition_of")).ptr ||
+           pair_value(t->options, t->option_count, SSM_LIT("inherits")).ptr;
+}
+
 bool constraint_has_body(const ssm_constraint *c)
 {
     switch (c->kind) {
@@ -133,7 +159,8 @@ bool constraint_same_body(const ssm_constraint *a, const ssm_constraint *b)
            action_same(a->on_update, b->on_update) && match_same(a->match, b->match) &&
            expression_same(a->expression, b->expression) && str_list_eq(a->include, b->include) &&
            tri_same(a->nulls_not_distinct, b->nulls_not_distinct) && tri_same(a->deferrable, b->deferrable) &&
-           tri_same(a->initially_deferred, b->initially_deferred) && tri_same(a->not_valid, b->not_valid);
+           tri_same(a->initially_deferred, b->initially_deferred) && tri_same(a->not_valid, b->not_valid) &&
+           pairs_same(a->options, a->option_count, b->options, b->option_count);
 }
 
 static bool part_same(const ssm_index_part *a, const ssm_index_part *b)
@@ -149,16 +176,6 @@ static bool method_same(ssm_str a, ssm_str b)
     return str_eq_nocase(str_empty(a) ? SSM_LIT("btree") : a, str_empty(b) ? SSM_LIT("btree") : b);
 }
 
-static bool with_same(const ssm_index *a, const ssm_index *b)
-{
-    if (a->with_count != b->with_count)
-        return false;
-    for (size_t i = 0; i < a->with_count; i++)
-        if (!str_eq(a->with[i].name, b->with[i].name) || !str_eq(a->with[i].value, b->with[i].value))
-            return false;
-    return true;
-}
-
 bool index_same_body(const ssm_index *a, const ssm_index *b)
 {
     if (a->part_count == 0 || a->part_count != b->part_count)
@@ -168,7 +185,8 @@ bool index_same_body(const ssm_index *a, const ssm_index *b)
             return false;
     return tri_same(a->unique, b->unique) && method_same(a->method, b->method) && expression_same(a->where, b->where) &&
            str_list_eq(a->include, b->include) && tri_same(a->nulls_not_distinct, b->nulls_not_distinct) &&
-           with_same(a, b);
+           pairs_same(a->with, a->with_count, b->with, b->with_count) &&
+           pairs_same(a->options, a->option_count, b->options, b->option_count);
 }
 
 bool default_same(ssm_default a, ssm_default b)

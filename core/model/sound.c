@@ -19,7 +19,10 @@ enum part {
     INDEX_BEFORE = 1 << 10,
     INDEX_AFTER = 1 << 11,
     ENUM_BEFORE = 1 << 12,
-    ENUM_AFTER = 1 << 13
+    ENUM_AFTER = 1 << 13,
+    OBJECT_BEFORE = 1 << 14, /* with what its statement is taken from */
+    OBJECT_AFTER = 1 << 15,
+    OPTION = 1 << 16
 };
 
 /* Both or neither. */
@@ -53,6 +56,10 @@ static const struct need needs[SSM_OP_KIND_COUNT] = {
     [SSM_OP_ADD_ENUM_VALUE] = {MEMBER | ENUM_BEFORE | ENUM_AFTER, 0},
     [SSM_OP_DROP_ENUM_VALUE] = {MEMBER | ENUM_BEFORE | ENUM_AFTER, 0},
     [SSM_OP_SET_COMMENT] = {0, 0},
+    [SSM_OP_SET_OPTION] = {OPTION, 0},
+    [SSM_OP_CREATE_OBJECT] = {OBJECT_AFTER, 0},
+    [SSM_OP_DROP_OBJECT] = {OBJECT_BEFORE, 0},
+    [SSM_OP_REPLACE_OBJECT] = {OBJECT_BEFORE | OBJECT_AFTER, 0},
 };
 
 static unsigned bit(unsigned part, const void *there)
@@ -68,13 +75,32 @@ static unsigned parts_of(const ssm_operation *o)
            bit(TYPE_AFTER, o->column_after ? o->column_after->type : NULL) |
            bit(CONSTRAINT_BEFORE, o->constraint_before) | bit(CONSTRAINT_AFTER, o->constraint_after) |
            bit(INDEX_BEFORE, o->index_before) | bit(INDEX_AFTER, o->index_after) | bit(ENUM_BEFORE, o->enum_before) |
-           bit(ENUM_AFTER, o->enum_after);
+           bit(ENUM_AFTER, o->enum_after) | bit(OBJECT_BEFORE, o->object_before) | bit(OBJECT_AFTER, o->object_after) |
+           bit(OPTION, o->option.ptr);
 }
 
 /* A rename that knows one side knows the other. */
 static bool is_whole(unsigned parts, unsigned pair)
 {
     return (parts & pair) == 0 || (parts & pair) == pair;
+}
+
+/* The statements of an object's operation and of its way back. A drop may need none: it goes with something else. */
+static bool has_statements(const struct op *op)
+{
+    const ssm_object *before = op->pub.object_before, *after = op->pub.object_after;
+    bool back = op->no_inverse == INVERSE_EXISTS;
+
+    switch (op->pub.kind) {
+    case SSM_OP_CREATE_OBJECT:
+        return after->create.len && !before;
+    case SSM_OP_DROP_OBJECT:
+        return !after && (!back || before->create.len);
+    case SSM_OP_REPLACE_OBJECT:
+        return after->replace.len && (!back || before->replace.len) && before->kind == after->kind;
+    default:
+        return !before && !after;
+    }
 }
 
 bool op_is_sound(const struct op *op)
@@ -87,7 +113,7 @@ bool op_is_sound(const struct op *op)
     need = needs[kind].forth | (op->no_inverse == INVERSE_EXISTS ? needs[kind].back : 0);
     if (kind == SSM_OP_SET_COMMENT && op->pub.member.ptr)
         need |= COLUMN_AFTER;
-    if ((parts & need) != need)
+    if ((parts & need) != need || !has_statements(op))
         return false;
     return (kind != SSM_OP_RENAME_CONSTRAINT || is_whole(parts, RENAMED_CONSTRAINT)) &&
            (kind != SSM_OP_RENAME_INDEX || is_whole(parts, RENAMED_INDEX));

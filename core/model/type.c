@@ -137,6 +137,44 @@ static enum type_error parse_number(struct parser *p, bool may_be_negative, int3
     return TYPE_OK;
 }
 
+/* Whether a word stands between the parentheses that follow. */
+static bool has_words(struct parser *p)
+{
+    struct type_lexer ahead = p->lex;
+    bool open = type_take_sign(&ahead, '(');
+
+    while (open && ahead.token.kind != TOKEN_END && ahead.token.kind != TOKEN_BAD && ahead.token.kind != TOKEN_WORD &&
+           !type_take_sign(&ahead, ')'))
+        type_advance(&ahead);
+    return open && ahead.token.kind == TOKEN_WORD;
+}
+
+/* An extension's type: geometry(Point,4326). Its arguments are kept as texts, the words in lower case. */
+static enum type_error parse_word_arguments(struct parser *p)
+{
+    ssm_str *items = ARENA_ARRAY(p->arena, LIMIT_TYPE_WORDS, ssm_str);
+    size_t n = 0;
+
+    if (!items)
+        return TYPE_NO_MEMORY;
+    type_take_sign(&p->lex, '(');
+    do {
+        bool is_word = p->lex.token.kind == TOKEN_WORD;
+        int32_t number;
+        enum type_error e;
+
+        if (n == LIMIT_TYPE_WORDS)
+            return TYPE_ARGUMENT;
+        items[n] = is_word ? identifier(p) : arena_str(p->arena, p->lex.token.text);
+        e = is_word ? TYPE_OK : parse_number(p, false, &number);
+        if (e)
+            return e;
+        n++;
+    } while (type_take_sign(&p->lex, ','));
+    p->type->values = (ssm_strs){items, n};
+    return type_take_sign(&p->lex, ')') ? TYPE_OK : TYPE_SYNTAX;
+}
+
 static enum type_error parse_arguments(struct parser *p)
 {
     ssm_type *t = p->type;
@@ -326,7 +364,9 @@ static enum type_error parse(struct parser *p)
     if (e)
         return e;
     has_values = p->known && p->known->traits & TRAIT_VALUES;
-    e = has_values ? parse_values(p) : parse_arguments(p);
+    e = has_values                  ? parse_values(p)
+        : !p->known && has_words(p) ? parse_word_arguments(p)
+                                    : parse_arguments(p);
     if (!e)
         e = parse_modifiers(p);
     if (!e)

@@ -30,6 +30,28 @@ static void pairs(const struct visitor *v, const ssm_pair *p, size_t count, cons
     }
 }
 
+/* Values that are texts, as MySQL's tables have them: dialects quote them. */
+static bool is_literal(ssm_str option)
+{
+    static const char *const names[] = {"comment", "connection", "data_directory", "engine_attribute", "index_directory",
+                                        "secondary_engine_attribute", NULL};
+
+    return str_in_sorted(names, option);
+}
+
+static void setting(const struct visitor *v, ssm_str name, ssm_str value, const char *place, size_t index)
+{
+    text(v, is_literal(name) ? VISIT_LITERAL : VISIT_SETTING, value, place, index);
+}
+
+static void options(const struct visitor *v, const ssm_pair *p, size_t count, const char *place, size_t index)
+{
+    for (size_t i = 0; i < count; i++) {
+        text(v, VISIT_OPTION, p[i].name, place, index);
+        setting(v, p[i].name, p[i].value, place, index);
+    }
+}
+
 static void constraint(const struct visitor *v, const ssm_constraint *c, const char *place, size_t index)
 {
     if (!c)
@@ -45,6 +67,7 @@ static void constraint(const struct visitor *v, const ssm_constraint *c, const c
         text(v, VISIT_NAME, c->ref_table, place, index);
     if (c->expression.ptr)
         text(v, c->kind == SSM_CONSTRAINT_EXCLUDE ? VISIT_EXCLUSION : VISIT_EXPRESSION, c->expression, place, index);
+    options(v, c->options, c->option_count, place, index);
 }
 
 static void index_(const struct visitor *v, const ssm_index *x, const char *place, size_t index)
@@ -63,6 +86,7 @@ static void index_(const struct visitor *v, const ssm_index *x, const char *plac
     text(v, VISIT_EXPRESSION, x->where, place, index);
     texts(v, VISIT_NAME, x->include, place, index);
     pairs(v, x->with, x->with_count, place, index);
+    options(v, x->options, x->option_count, place, index);
 }
 
 static void column(const struct visitor *v, const ssm_column *c, const char *place, size_t index)
@@ -86,6 +110,7 @@ static void column(const struct visitor *v, const ssm_column *c, const char *pla
     known_text(v, VISIT_NAME, c->collation, place, index);
     known_text(v, VISIT_LITERAL, c->comment, place, index);
     constraint(v, c->references, place, index);
+    options(v, c->options, c->option_count, place, index);
 }
 
 /* `prefix` names the lists: the places of a table in a diff differ from those of one in actual_schema. */
@@ -101,7 +126,7 @@ static void table(const struct visitor *v, const ssm_table *t, const char *const
     for (size_t i = 0; i < t->index_count; i++)
         index_(v, t->indexes[i], places[3], i);
     known_text(v, VISIT_LITERAL, t->comment, places[4], SIZE_MAX);
-    pairs(v, t->options, t->option_count, places[5], SIZE_MAX);
+    options(v, t->options, t->option_count, places[5], SIZE_MAX);
 }
 
 void visit_table(const struct visitor *v, const ssm_table *t)
@@ -114,6 +139,26 @@ void visit_table(const struct visitor *v, const ssm_table *t)
     table(v, t, places);
 }
 
+static void object(const struct visitor *v, const ssm_object *o, const char *place)
+{
+    if (!o)
+        return;
+    if (o->schema.len)
+        text(v, VISIT_NAME, o->schema, place, SIZE_MAX);
+    if (o->table.len)
+        text(v, VISIT_NAME, o->table, place, SIZE_MAX);
+    text(v, VISIT_OBJECT, o->name, place, SIZE_MAX);
+}
+
+/* What the operation is about: an object's name says more than a table's may. */
+static void subject(const struct visitor *v, const ssm_operation *op)
+{
+    if (op->schema.len)
+        text(v, VISIT_NAME, op->schema, "", SIZE_MAX);
+    if (!op->object_before && !op->object_after)
+        text(v, VISIT_NAME, op->object, "", SIZE_MAX);
+}
+
 void visit_operation(const struct visitor *v, const ssm_operation *op)
 {
     static const char *const expected[6] = {"/expected/columns", "/expected/primary_key", "/expected/constraints",
@@ -124,9 +169,7 @@ void visit_operation(const struct visitor *v, const ssm_operation *op)
     bool unnamed = (op->constraint_before && !op->constraint_before->name.len) ||
                    (op->constraint_after && !op->constraint_after->name.len);
 
-    if (op->schema.len)
-        text(v, VISIT_NAME, op->schema, "", SIZE_MAX);
-    text(v, VISIT_NAME, op->object, "", SIZE_MAX);
+    subject(v, op);
     if (!unnamed)
         text(v, value ? VISIT_LITERAL : VISIT_NAME, op->member, "", SIZE_MAX);
     text(v, VISIT_NAME, op->new_name, "/to", SIZE_MAX);
@@ -149,4 +192,9 @@ void visit_operation(const struct visitor *v, const ssm_operation *op)
     text(v, VISIT_EXPRESSION, op->using_expression, "/using", SIZE_MAX);
     known_text(v, VISIT_LITERAL, op->comment_after, "/expected/comment", SIZE_MAX);
     known_text(v, VISIT_LITERAL, op->comment_before, "/actual/comment", SIZE_MAX);
+    object(v, op->object_after, op->object_before ? "/expected" : "/object");
+    object(v, op->object_before, op->object_after ? "/actual" : "/object");
+    text(v, VISIT_OPTION, op->option, "/option", SIZE_MAX);
+    setting(v, op->option, op->option_after, "/expected/options", SIZE_MAX);
+    setting(v, op->option, op->option_before, "/actual/options", SIZE_MAX);
 }

@@ -10,7 +10,10 @@
 enum visit_role {
     VISIT_NAME,      /* an identifier that reaches a script quoted */
     VISIT_WORD,      /* a plain word that reaches it as it is: an index method, an option's name */
-    VISIT_VALUE,     /* an option's value */
+    VISIT_VALUE,     /* a storage parameter's value */
+    VISIT_OPTION,    /* an option's name: a word, or several with dots */
+    VISIT_SETTING,   /* an option's value, a piece of SQL */
+    VISIT_OBJECT,    /* a view's, function's, ... name, with what tells it from others; it reaches no script */
     VISIT_LITERAL,   /* a default, comment or enum value: any text */
     VISIT_EXPRESSION,
     VISIT_EXCLUSION  /* the text after an exclusion constraint's name */
@@ -24,7 +27,8 @@ struct visitor {
     void (*type)(void *user, const ssm_type *type, const char *place, size_t index);
 };
 
-/* Of an operation: what it shows by itself, not the states table_before and table_after of a table that it merely changes. */
+/* Of an operation: what it shows by itself (of objects the names, not the statements), not
+ * the states table_before and table_after of a table that it merely changes. */
 void visit_operation(const struct visitor *v, const ssm_operation *op);
 void visit_table(const struct visitor *v, const ssm_table *t);
 
