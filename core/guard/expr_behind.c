@@ -163,7 +163,9 @@ static enum expr_step after_word(struct expr_parser *p)
 
 static enum expr_step after_dot(struct expr_parser *p)
 {
-    bool composite = p->lex.before == EXPR_T_CLOSE || p->lex.before == EXPR_T_UNBRACKET;
+    enum expr_token_kind before = p->lex.before;
+    /* A name's own dots are passed with it: another one is that of a field, or of a field's field. */
+    bool composite = before == EXPR_T_CLOSE || before == EXPR_T_UNBRACKET || before == EXPR_T_WORD || before == EXPR_T_NAME;
 
     expr_advance(&p->lex);
     if (!composite || (p->lex.token.kind != EXPR_T_WORD && p->lex.token.kind != EXPR_T_NAME))

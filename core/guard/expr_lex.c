@@ -199,12 +199,32 @@ static bool comment_in(const struct expr_lexer *x, size_t from, size_t len)
     return false;
 }
 
+/* PostgreSQL takes all that is made of these signs for one operator, whoever has defined it; + and - end one only where it has
+ * a sign that SQL's own operators have not. 0: a comment begins there. */
+static size_t longest_operator(const struct expr_lexer *x)
+{
+    size_t from = x->token.from, end = from;
+    bool own = false;
+
+    while (byte_at(x, end) && strchr("+-*/<>=~!@#%^&|`?", byte_at(x, end)) &&
+           !(byte_at(x, end) == '-' && byte_at(x, end + 1) == '-') && !(byte_at(x, end) == '/' && byte_at(x, end + 1) == '*'))
+        own |= strchr("~!@#%^&|`?", byte_at(x, end++)) != NULL;
+    while (!own && end > from + 1 && (byte_at(x, end - 1) == '+' || byte_at(x, end - 1) == '-'))
+        end--;
+    return end - from;
+}
+
 /* An operator of the table. A lone `#` is MySQL's comment, and `@` MySQL's variable. */
 static void operator_token(struct expr_lexer *x)
 {
     size_t from = x->token.from;
     ssm_str rest = ssm_view(x->text.ptr + from, x->text.len - from);
+    size_t longest = !is_superset(x) && x->lexical & SSM_LEX_DOLLAR ? longest_operator(x) : 0;
 
+    if (longest) {
+        end_token(x, EXPR_T_OPERATOR, from + longest);
+        return;
+    }
     for (size_t i = 0; operators[i]; i++) {
         size_t len = strlen(operators[i]);
         bool hash;

@@ -167,10 +167,15 @@ static enum expr_step word_operand(struct expr_parser *p)
 static enum expr_step sign_operand(struct expr_parser *p)
 {
     static const char *const prefixes[] = {"!", "!!", "+", "-", "|/", "||/", "~", NULL};
+    static const char *const postgresql[] = {"#", "?-", "?|", "@", "@-@", "@@", NULL}; /* @@ is MySQL's variable */
+    bool own = p->lex.lexical != EXPR_SUPERSET && p->lex.lexical & SSM_LEX_DOLLAR;
     ssm_str s = p->lex.token.text;
 
     for (size_t i = 0; prefixes[i]; i++)
         if (str_is(s, prefixes[i]))
+            return expr_operand_due(p);
+    for (size_t i = 0; own && postgresql[i]; i++)
+        if (str_is(s, postgresql[i]))
             return expr_operand_due(p);
     if (str_is(s, "*") && expr_top(p)->kind == EXPR_F_CALL && expr_is_fresh(p) && expr_peek(&p->lex) == EXPR_T_CLOSE)
         return expr_operand_done(p); /* count(*) */
@@ -204,10 +209,14 @@ enum expr_step expr_operand(struct expr_parser *p)
         return expr_push(p, EXPR_F_GROUP, 0);
     case EXPR_T_BRACKET:
         return bracket_operand(p);
+    case EXPR_T_COLON: /* a[:2] */
+        return expr_top(p)->kind == EXPR_F_SUBSCRIPT && expr_is_fresh(p) ? expr_operand_due(p) : expr_stop(p, EXPR_GRAMMAR);
     case EXPR_T_CLOSE:
     case EXPR_T_UNBRACKET:
         if (kind != expr_rule(p)->close)
             return expr_stop(p, EXPR_UNBALANCED);
+        if (p->lex.before == EXPR_T_COLON && expr_top(p)->kind == EXPR_F_SUBSCRIPT) /* a[2:] */
+            return expr_close(p);
         return expr_is_fresh(p) && expr_rule(p)->may_be_empty ? expr_close(p) : expr_stop(p, EXPR_GRAMMAR);
     case EXPR_T_COMMA:
         return expr_stop(p, expr_rule(p)->commas ? EXPR_GRAMMAR : EXPR_COMMA);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The destructive gate: what loses data needs a permission that names it, or one for all.
+ * The destructive gate: what loses data, or a definition, needs a permission that names it, or one for all.
  */
 #include "base/limits.h"
 #include "guard/guard.h"
@@ -19,6 +19,12 @@ static bool change_is_destructive(const ssm_operation *op)
     return change != CHANGE_SAME && change != CHANGE_WIDENING;
 }
 
+/* The database may be the only place that has it. */
+static bool is_definition(const ssm_operation *op)
+{
+    return op->kind == SSM_OP_DROP_OBJECT && !object_holds_data(op->object_before);
+}
+
 static bool is_destructive(const ssm_operation *op)
 {
     switch (op->kind) {
@@ -29,6 +35,8 @@ static bool is_destructive(const ssm_operation *op)
         return true;
     case SSM_OP_ALTER_TYPE:
         return change_is_destructive(op);
+    case SSM_OP_DROP_OBJECT:
+        return !(op->flags & SSM_OPF_REPLACED) || object_holds_data(op->object_before);
     default:
         return false;
     }
@@ -51,7 +59,7 @@ static void judge(struct op *op, const struct permission *p, struct map *keys)
         listed->value = op;
     op->destructive = is_destructive(&op->pub);
     op->permitted = op->destructive && (p->all || listed);
-    if (op->destructive)
+    if (op->destructive && !is_definition(&op->pub))
         op->pub.risks |= SSM_RISK_DATA_LOSS;
 }
 
@@ -108,7 +116,7 @@ bool gate_confirms(struct gate *g, const struct op *op)
         return false;
     return !destructive ||
            (op->permitted == (g->permission->all || map_find(&g->keys, op->pub.key)) &&
-            str_eq(op->pub.key, op_key(&g->arena, op->pub.kind, op->pub.schema, op->pub.object, op->pub.member)));
+            str_eq(op->pub.key, op_whole_key(&g->arena, &op->pub)));
 }
 
 void gate_close(struct gate *g)
@@ -129,7 +137,8 @@ int gate_operations(const struct ops *ops, const struct permission *p, struct di
 
         judge(op, p, &keys);
         if (op->destructive && !op->permitted)
-            bad = diag_add(d, DIAG_DESTRUCTIVE_REFUSED, op->pointer, op->pub.key, &op->pub.key, 1);
+            bad = diag_add(d, is_definition(&op->pub) ? DIAG_DESTRUCTIVE_DEFINITION : DIAG_DESTRUCTIVE_REFUSED, op->pointer,
+                           op->pub.key, &op->pub.key, 1);
     }
     return report_unknown_keys(ops, &keys, d) ? -1 : bad;
 }

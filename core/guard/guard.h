@@ -6,6 +6,7 @@
  *   name.c     names and texts that reach a script
  *   expr.c     one expression, no statement, no sub-select, no comment, balanced; the functions that it calls
  *   check.c    walks the operations and applies the two above
+ *   definition*.c  the statements that make views, functions, ...: one each, about just that object
  *   gate.c     the destructive gate
  *   sql_*.c    scripts cut into statements by a dialect's lexical rules (guard/sql_lex.h)
  *   secret.c   redaction patterns (PCRE2)
@@ -89,11 +90,20 @@ bool expr_mentions(ssm_str text, ssm_str name);
 /* Checks names, texts and expressions (with EXPR_SUPERSET) of all operations and of the actual schema. Adds every
  * problem to `d` with its JSON pointer; returns 0 or -1. After it has returned 0:
  *  - every name, collation and operator class has passed name_check (dialects quote them);
- *  - every index method, option's name and character set is a word of [A-Za-z0-9_], every option's value one of
- *    [A-Za-z0-9_.+%-];
+ *  - every index method, storage parameter's name and character set is a word of [A-Za-z0-9_], every parameter's value one of
+ *    [A-Za-z0-9_.+%-]; an option's name is such words with dots, its value one closed piece of SQL, or a literal;
  *  - every literal (default, comment, enum value) is UTF-8 without control characters but newline and tab;
  *  - every expression is one expression to every engine. */
 int guard_operations(const struct ops *ops, const struct schema *actual, struct diags *d);
+/* The same. `engines`: an expression that is one by the rules of some engine is enough, where definitions are permitted anyway; the
+ * host asks by those of the dialect. */
+int guard_operations_by(const struct ops *ops, const struct schema *actual, bool engines, struct diags *d);
+
+/* Checks the statements of objects, and whether they may be there at all: `allowed`. One refusal for each operation that brings any,
+ * and one for functions that the report declares. Returns 0 or -1. */
+int guard_definitions(const struct ops *ops, ssm_strs functions, bool allowed, struct diags *d);
+/* Whether the text may be an option's value: one closed piece of SQL by these rules, or by those of some engine (UINT32_MAX). */
+bool guard_is_setting(ssm_str s, uint32_t lexical);
 
 /* ---- gate.c */
 

@@ -76,6 +76,12 @@ void sql_start(struct sql_lexer *x, ssm_str text, uint32_t lexical)
     sql_restart(x, text);
 }
 
+void sql_start_whole(struct sql_lexer *x, ssm_str text, uint32_t lexical)
+{
+    sql_start(x, text, lexical);
+    x->whole = true;
+}
+
 void sql_restart(struct sql_lexer *x, ssm_str text)
 {
     x->text = text;
@@ -111,33 +117,11 @@ static bool is_separator(const struct sql_lexer *x, size_t line)
 }
 
 /* What the client mysql takes for its own at the beginning of a statement, sorted. `system` starts a shell. */
-static const char *const commands[] = {"charset",
-                                       "clear",
-                                       "connect",
-                                       "delimiter",
-                                       "edit",
-                                       "ego",
-                                       "exit",
-                                       "go",
-                                       "help",
-                                       "nopager",
-                                       "notee",
-                                       "nowarning",
-                                       "pager",
-                                       "print",
-                                       "prompt",
-                                       "query_attributes",
-                                       "quit",
-                                       "rehash",
-                                       "resetconnection",
-                                       "source",
-                                       "ssl_session_data_print",
-                                       "status",
-                                       "system",
-                                       "tee",
-                                       "use",
-                                       "warnings",
-                                       NULL};
+static const char *const commands[] = {
+    "charset", "clear", "connect", "delimiter", "edit", "ego", "exit", "go", "help", "nopager", "notee", "nowarning",
+    "pager", "print", "prompt", "query_attributes", "quit", "rehash", "resetconnection", "source",
+    "ssl_session_data_print", "status", "system", "tee", "use", "warnings", NULL,
+};
 
 static bool is_command(const struct sql_lexer *x, size_t at)
 {
@@ -155,6 +139,13 @@ static bool pass(struct sql_lexer *x)
 {
     x->at++;
     return true;
+}
+
+/* One within a whole text. */
+static bool semicolon(struct sql_lexer *x)
+{
+    x->body = true;
+    return pass(x);
 }
 
 static bool new_line(struct sql_lexer *x)
@@ -332,7 +323,7 @@ static bool letter_m(struct sql_lexer *x)
 static bool (*const handlers[])(struct sql_lexer *x) = {
     [C_PLAIN] = pass,        [C_LINE] = new_line,      [C_QUOTE] = quote,       [C_BRACKET] = bracket,
     [C_DASH] = comment_sign, [C_SLASH] = comment_sign, [C_HASH] = comment_sign, [C_DOLLAR] = dollar,
-    [C_SEMICOLON] = pass,    [C_OPEN] = open_group,    [C_CLOSE] = close_group, [C_BACKSLASH] = backslash,
+    [C_SEMICOLON] = semicolon,   [C_OPEN] = open_group,    [C_CLOSE] = close_group, [C_BACKSLASH] = backslash,
     [C_HIGH] = high,         [C_M] = letter_m,
 };
 
@@ -369,7 +360,7 @@ static enum sql_piece statement(struct sql_lexer *x)
         while (at < x->text.len && x->classes[bytes[at]] == C_PLAIN)
             at++;
         x->at = at;
-        if (at == x->text.len || x->classes[bytes[at]] == C_SEMICOLON)
+        if (at == x->text.len || (x->classes[bytes[at]] == C_SEMICOLON && !x->whole))
             return end_statement(x);
         handlers[x->classes[bytes[at]]](x);
     }

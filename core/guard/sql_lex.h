@@ -36,10 +36,11 @@ struct sql_lexer {
     ssm_str piece;    /* a statement without its semicolon and white space around it, or a comment between statements */
     bool ended;       /* the statement has its semicolon */
     bool comment;     /* a comment stands within it */
-    bool body;        /* a dollar quote within it has a semicolon */
+    bool body;        /* a dollar quote within it has a semicolon; of a whole text: it has one outside of quotes, too */
     enum sql_fault fault;
     size_t fault_at; /* offset */
     /* for the lexer itself */
+    bool whole;
     size_t from, depth;
     bool returns; /* carriage returns occur */
     unsigned char classes[256];
@@ -49,6 +50,8 @@ struct sql_lexer {
 void sql_start(struct sql_lexer *x, ssm_str text, uint32_t lexical);
 /* The same for another text by the same rules, which is less work for a short one. */
 void sql_restart(struct sql_lexer *x, ssm_str text);
+/* The same for a text that is to be one statement with semicolons in it: none of them ends it. */
+void sql_start_whole(struct sql_lexer *x, ssm_str text, uint32_t lexical);
 enum sql_piece sql_next(struct sql_lexer *x);
 /* The line of a byte, from 1. */
 size_t sql_line(ssm_str text, size_t at);
@@ -82,6 +85,17 @@ struct sql_token sql_token(struct sql_tokens *t);
 ssm_str sql_unquoted(ssm_str name, char *out);
 /* The inside of $tag$...$tag$. */
 ssm_str sql_body(ssm_str dollar_quote);
+
+/* ---- bodies (sql_body.c) */
+
+/* The first semicolon outside of quotes and of blocks (BEGIN ... END, IF ... END IF, CASE, loops; parentheses where these may hold
+ * statements), or text.len: there is none, so the text is one statement. Without `blocks` every semicolon outside of quotes.
+ * The text is one in which a whole lexer found no fault. */
+size_t sql_cut(ssm_str text, uint32_t lexical, bool blocks, bool parentheses);
+
+/* An end for a statement with semicolons in it that a client program is told (DELIMITER), and that does not stand in the text; of no
+ * length where all do. */
+ssm_str sql_delimiter(ssm_str text);
 
 /* ---- internal: what the two share */
 

@@ -143,6 +143,8 @@ static void split_column(struct diff *f, ssm_operation *op)
 
 static void read_place(struct diff *f, const struct diff_kind *kind, ssm_operation *op)
 {
+    if (kind->object == K_NONE) /* the object says it */
+        return;
     op->schema = diff_string(f, K_SCHEMA);
     if (kind->member != K_NONE)
         op->member = diff_string(f, kind->member);
@@ -177,6 +179,6 @@ struct op *read_diff(struct reader *r, const struct node *n)
         return NULL;
     f.op->pub.diff = (uint32_t)n->index;
     f.op->pointer = arena_str(r->a, node_pointer(n, &p));
-    f.op->pub.key = op_key(r->a, f.op->pub.kind, f.op->pub.schema, f.op->pub.object, f.op->pub.member);
+    f.op->pub.key = op_whole_key(r->a, &f.op->pub);
     return f.op;
 }

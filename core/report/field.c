@@ -133,10 +133,16 @@ void read_object(struct reader *r, const struct node *n, const struct field *f, 
 
 /* ---- lists */
 
-bool is_array(struct reader *r, const struct node *n, size_t limit, size_t *count)
+static void say_count(struct reader *r, const struct node *n, size_t limit)
 {
     char most[24];
 
+    snprintf(most, sizeof most, "%zu", limit);
+    SAY(r, DIAG_REPORT_COUNT, n, node_name(n), ssm_cstr(most));
+}
+
+bool is_array(struct reader *r, const struct node *n, size_t limit, size_t *count)
+{
     *count = 0;
     if (!cJSON_IsArray(n->json)) {
         say_type(r, n, "array");
@@ -144,8 +150,7 @@ bool is_array(struct reader *r, const struct node *n, size_t limit, size_t *coun
     }
     for (const cJSON *c = n->json->child; c; c = c->next)
         if (++*count > limit) {
-            snprintf(most, sizeof most, "%zu", limit);
-            SAY(r, DIAG_REPORT_COUNT, n, node_name(n), ssm_cstr(most));
+            say_count(r, n, limit);
             return false;
         }
     return true;
@@ -187,14 +192,13 @@ void read_names(struct reader *r, const struct node *n, const struct field *f, v
     read_list(r, n, LIMIT_KEYS, SIZE_MAX, out);
 }
 
-static ssm_str lowered(struct arena *a, const char *key)
+ssm_str read_lowered(struct reader *r, ssm_str name)
 {
-    size_t len = strlen(key);
-    char *p = arena_cstr(a, ssm_view(key, len));
+    char *p = name.ptr ? arena_cstr(r->a, name) : NULL;
 
-    for (size_t i = 0; p && i < len; i++)
+    for (size_t i = 0; p && i < name.len; i++)
         p[i] = ascii_lower(p[i]);
-    return ssm_view(p, p ? len : 0);
+    return ssm_view(p, p ? name.len : 0);
 }
 
 static bool read_scalar(struct reader *r, const struct node *n, ssm_str *out)
@@ -222,11 +226,15 @@ bool read_pairs(struct reader *r, const struct node *n, const ssm_pair **out, si
         return false;
     for (const cJSON *c = n->json->child; c; c = c->next)
         members++;
+    if (members > LIMIT_TABLE_PARTS) {
+        say_count(r, n, LIMIT_TABLE_PARTS);
+        return false;
+    }
     pairs = ARENA_ARRAY(r->a, members, ssm_pair);
     map_init(&names, &r->scratch);
     for (const cJSON *c = n->json->child; c && pairs; c = c->next) {
         struct node m = {c, n, c->string, 0};
-        ssm_str name = lowered(r->a, c->string);
+        ssm_str name = read_lowered(r, ssm_cstr(c->string));
         if (cJSON_IsNull(c) || is_extension(c->string) || !name.ptr)
             continue;
         if (map_find(&names, name))
@@ -238,4 +246,24 @@ bool read_pairs(struct reader *r, const struct node *n, const ssm_pair **out, si
     *out = pairs;
     *count = i;
     return pairs != NULL;
+}
+
+/* A list and its count as the contract's structs have them, one behind the other. */
+struct settings {
+    const ssm_pair *items;
+    size_t count;
+};
+#define FOLLOWS(type, list, number) \
+    _Static_assert(offsetof(type, number) == offsetof(type, list) + offsetof(struct settings, count), "read_settings")
+FOLLOWS(ssm_column, options, option_count);
+FOLLOWS(ssm_constraint, options, option_count);
+FOLLOWS(ssm_index, options, option_count);
+FOLLOWS(ssm_index, with, with_count);
+
+void read_settings(struct reader *r, const struct node *n, const struct field *f, void *out)
+{
+    struct settings *s = out;
+
+    (void)f;
+    read_pairs(r, n, &s->items, &s->count);
 }

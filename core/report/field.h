@@ -76,11 +76,14 @@ field_read read_text;    /* ssm_text; null: known to have none */
 field_read read_word;    /* an enumeration; detail: struct word[] */
 field_read read_length;  /* uint32_t, 1 and more */
 field_read read_names;   /* ssm_strs, of strings */
+field_read read_settings; /* const ssm_pair *, and its count, a size_t that follows it */
 field_read read_object;  /* a nested object into the same struct; detail: struct field[] */
 field_read read_type;    /* const ssm_type * */
 
 /* An object of scalars: names in lower case, flags and numbers as text. */
 bool read_pairs(struct reader *r, const struct node *n, const ssm_pair **out, size_t *count);
+/* The name of a setting: in lower case. */
+ssm_str read_lowered(struct reader *r, ssm_str name);
 /* A list of at most `limit` strings, each of at most `longest` bytes. */
 bool read_list(struct reader *r, const struct node *n, size_t limit, size_t longest, ssm_strs *out);
 /* The type that `text` spells, or NULL with a message. */

@@ -14,6 +14,7 @@ const char *const diff_key_names[K_COUNT] = {
     [K_VALUES] = "values",   [K_BEFORE] = "before",         [K_AFTER] = "after",
     [K_COLUMNS] = "columns", [K_PRIMARY_KEY] = "primary_key", [K_CONSTRAINTS] = "constraints",
     [K_INDEXES] = "indexes", [K_COMMENT] = "comment",       [K_OPTIONS] = "options",
+    [K_OBJECT] = "object",   [K_OPTION] = "option",
 };
 
 /* ---- tables */
@@ -180,6 +181,35 @@ static void fill_comment(struct diff *f, ssm_operation *op)
         op->comment_before = op->column_before->comment;
 }
 
+/* ---- options */
+
+/* What the side says of the table's or the column's option; absent: not set. */
+static ssm_str option_at(struct diff *f, enum diff_key key, ssm_str name, const ssm_column **column)
+{
+    struct node m = diff_member(f, key);
+    const ssm_table *t;
+
+    if (f->at[K_COLUMN]) {
+        *column = column_at(f, key);
+        return *column ? pair_value((*column)->options, (*column)->option_count, name) : ssm_view(NULL, 0);
+    }
+    t = m.json ? read_table(f->r, &m, EXTENT_KNOWN) : NULL;
+    return t ? pair_value(t->options, t->option_count, name) : ssm_view(NULL, 0);
+}
+
+static void fill_option(struct diff *f, ssm_operation *op)
+{
+    size_t before = problem_count(f->r);
+
+    op->option = read_lowered(f->r, diff_string(f, K_OPTION));
+    op->option_after = option_at(f, K_EXPECTED, op->option, &op->column_after);
+    op->option_before = option_at(f, K_ACTUAL, op->option, &op->column_before);
+    if (problem_count(f->r) == before && op->option_before.ptr && op->option_after.ptr
+            ? str_eq(op->option_before, op->option_after)
+            : !op->option_before.ptr && !op->option_after.ptr)
+        say_conflict(f->r, f->node, "expected", "actual");
+}
+
 /* ---- indexes and constraints */
 
 static const ssm_index *index_at(struct diff *f, enum extent extent)
@@ -280,8 +310,47 @@ static void fill_enum_value(struct diff *f, ssm_operation *op)
         return;
     for (size_t i = 0; i < op->enum_after->values.count; i++)
         listed = listed || str_eq(op->enum_after->values.items[i], op->member);
-    if (listed != (op->kind == SSM_OP_ADD_ENUM_VALUE))
+    if (!listed && op->kind == SSM_OP_ADD_ENUM_VALUE) /* one that goes may come again elsewhere: see load.c */
         SAY(f->r, DIAG_REPORT_ENUM_LIST, &m, op->member);
+}
+
+/* ---- objects */
+
+static const ssm_object *object_at(struct diff *f, enum diff_key key, enum definition needs)
+{
+    struct node m = diff_member(f, key);
+    bool late = false;
+    const ssm_object *o = m.json ? read_definition(f->r, &m, needs, &late) : NULL;
+
+    if (o) {
+        f->op->pub.schema = o->schema;
+        f->op->pub.object = o->name;
+        f->op->pub.flags |= late ? (uint32_t)SSM_OPF_AFTER_TABLES : 0;
+    }
+    return o;
+}
+
+static void fill_missing_object(struct diff *f, ssm_operation *op)
+{
+    op->object_after = object_at(f, K_OBJECT, DEFINITION_CREATES);
+}
+
+static void fill_extra_object(struct diff *f, ssm_operation *op)
+{
+    op->object_before = object_at(f, K_OBJECT, DEFINITION_DROPS);
+}
+
+static void fill_changed_object(struct diff *f, ssm_operation *op)
+{
+    const ssm_object *before = object_at(f, K_ACTUAL, DEFINITION_KNOWN);
+    const ssm_object *after = object_at(f, K_EXPECTED, DEFINITION_REPLACES);
+    struct node m = diff_member(f, K_ACTUAL);
+
+    op->object_before = before;
+    op->object_after = after;
+    if (before && after && !(before->kind == after->kind && str_eq(before->schema, after->schema) &&
+                             str_eq(before->table, after->table) && str_eq(before->name, after->name)))
+        say_conflict(f->r, &m, "expected", "actual");
 }
 
 /* ---- the kinds */
@@ -319,5 +388,10 @@ const struct diff_kind diff_kinds[] = {
      B(SCHEMA) | B(BEFORE) | B(AFTER), fill_enum_value},
     {"extra_enum_value", SSM_OP_DROP_ENUM_VALUE, K_ENUM, K_VALUE, B(ENUM) | B(VALUE) | B(VALUES),
      B(SCHEMA) | B(BEFORE) | B(AFTER), fill_enum_value},
+    {"option_mismatch", SSM_OP_SET_OPTION, K_TABLE, K_COLUMN, B(TABLE) | B(OPTION) | B(EXPECTED) | B(ACTUAL),
+     B(SCHEMA) | B(COLUMN), fill_option},
+    {"missing_object", SSM_OP_CREATE_OBJECT, K_NONE, K_NONE, B(OBJECT), 0, fill_missing_object},
+    {"extra_object", SSM_OP_DROP_OBJECT, K_NONE, K_NONE, B(OBJECT), 0, fill_extra_object},
+    {"changed_object", SSM_OP_REPLACE_OBJECT, K_NONE, K_NONE, B(EXPECTED) | B(ACTUAL), 0, fill_changed_object},
     {NULL, SSM_OP_NONE, K_NONE, K_NONE, 0, 0, NULL},
 };

@@ -66,14 +66,6 @@ static void read_parts(struct reader *r, const struct node *n, const struct fiel
     index->part_count = count;
 }
 
-static void read_with(struct reader *r, const struct node *n, const struct field *f, void *out)
-{
-    ssm_index *index = out;
-
-    (void)f;
-    read_pairs(r, n, &index->with, &index->with_count);
-}
-
 #define AT(member) offsetof(ssm_index, member)
 
 static const struct field index_fields[] = {
@@ -84,7 +76,8 @@ static const struct field index_fields[] = {
     {"where", read_str, AT(where), NULL, false},
     {"include", read_names, AT(include), NULL, false},
     {"nulls_not_distinct", read_tri, AT(nulls_not_distinct), NULL, false},
-    {"with", read_with, 0, NULL, false},
+    {"with", read_settings, AT(with), NULL, false},
+    {"options", read_settings, AT(options), NULL, false},
     {NULL, NULL, 0, NULL, false},
 };
 #undef AT

@@ -12,6 +12,10 @@ bool split_name(struct reader *r, const struct node *n, ssm_str *schema, ssm_str
     const char *dot = name->len ? memchr(name->ptr, '.', name->len) : NULL;
     size_t before = dot ? (size_t)(dot - name->ptr) : 0, after = dot ? name->len - before - 1 : 0;
 
+    if (schema->ptr && !schema->len) { /* "": said to have none, though the name has a dot */
+        *schema = ssm_view(NULL, 0);
+        return true;
+    }
     if (schema->ptr || !dot)
         return true;
     if (before == 0 || after == 0 || memchr(dot + 1, '.', after)) {
@@ -126,6 +130,7 @@ static const struct field constraint_fields[] = {
     {"deferrable", read_tri, AT(deferrable), NULL, false},
     {"initially_deferred", read_tri, AT(initially_deferred), NULL, false},
     {"not_valid", read_tri, AT(not_valid), NULL, false},
+    {"options", read_settings, AT(options), NULL, false},
     {NULL, NULL, 0, NULL, false},
 };
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The report: its envelope, the diffs one after the other, actual_schema. Only one diff or one table is a JSON tree at
+ * The report: its envelope, the diffs one after the other, actual_schema, what is declared. Only one diff or one table is a JSON tree at
  * a time, so memory holds the model and little more.
  */
 #include <stdio.h>
@@ -213,18 +213,16 @@ static void read_actual_enum(struct load *l, const struct node *n, ssm_str schem
 
 typedef void read_actual(struct load *l, const struct node *n, ssm_str schema, ssm_str name);
 
-/* Reads the members of `tables` or `enums` one after the other. True when there is any. */
+/* Reads the members of `tables` or `enums` one after the other. True when it is there, be it empty. */
 static bool read_members(struct load *l, const struct node *n, struct walk *w, read_actual *read)
 {
-    bool any = false;
-
     if (*w->at != '{') {
         struct node bad = {walk_value(w), n->up, n->key, 0};
         if (bad.json && !cJSON_IsNull(bad.json))
             say_type(&l->r, &bad, "object");
         return false;
     }
-    for (w->at++; walk_more(w) && next_tree(&l->r); any = true) {
+    for (w->at++; walk_more(w) && next_tree(&l->r);) {
         const cJSON *key = walk_value(w), *value = key ? walk_value(w) : NULL;
         struct node m = {value, n, key ? key->valuestring : "", 0};
         ssm_str schema = {NULL, 0}, name;
@@ -235,7 +233,7 @@ static bool read_members(struct load *l, const struct node *n, struct walk *w, r
             read(l, &m, schema, name);
     }
     w->at += w->at < w->end;
-    return any;
+    return true;
 }
 
 static const char *const actual_keys[] = {"tables", "enums", NULL};
@@ -274,6 +272,65 @@ static void read_actual_schema(struct load *l)
     }
 }
 
+/* ---- what is declared */
+
+static const char *const declared_keys[] = {"types", "functions", NULL};
+
+static void read_declared(struct load *l)
+{
+    struct node top = top_member(l, "declared");
+    ssm_strs *const lists[] = {&l->out->declared_types, &l->out->declared_functions};
+
+    if (!top.json || cJSON_IsNull(top.json) || !is_object(&l->r, &top))
+        return;
+    for (const cJSON *c = top.json->child; c; c = c->next) {
+        struct node m = {c, &top, c->string, 0};
+        size_t i = 0;
+        while (declared_keys[i] && strcmp(declared_keys[i], c->string) != 0)
+            i++;
+        if (declared_keys[i] && !cJSON_IsNull(c))
+            read_list(&l->r, &m, LIMIT_DECLARED, LIMIT_DECLARED_NAME, lists[i]);
+        else if (!declared_keys[i] && !is_extension(c->string))
+            say_unknown(&l->r, DIAG_REPORT_UNKNOWN_KEY, &m, ssm_cstr(c->string), declared_keys);
+    }
+    next_tree(&l->r);
+}
+
+/* ---- values that go */
+
+static bool is_listed(ssm_strs values, ssm_str v)
+{
+    for (size_t i = 0; i < values.count; i++)
+        if (str_eq(values.items[i], v))
+            return true;
+    return false;
+}
+
+static ssm_str add_key(struct load *l, const ssm_operation *o)
+{
+    return op_key(l->r.a, SSM_OP_ADD_ENUM_VALUE, o->schema, o->object, o->member);
+}
+
+/* A value that goes is none of those that the enum has then, unless it comes again in another place. */
+static void check_values(struct load *l)
+{
+    struct map added;
+
+    map_init(&added, l->r.a);
+    for (size_t i = 0; i < l->out->ops.count; i++)
+        if (l->out->ops.items[i]->pub.kind == SSM_OP_ADD_ENUM_VALUE)
+            map_put(&added, add_key(l, &l->out->ops.items[i]->pub));
+    for (size_t i = 0; i < l->out->ops.count; i++) {
+        const struct op *op = l->out->ops.items[i];
+        const ssm_operation *o = &op->pub;
+
+        if (o->kind == SSM_OP_DROP_ENUM_VALUE && o->enum_after && is_listed(o->enum_after->values, o->member) &&
+            !map_find(&added, add_key(l, o)))
+            diag_at(l->r.d, DIAG_REPORT_ENUM_LIST, arena_concat(l->r.a, (const ssm_str[]){op->pointer, SSM_LIT("/value")}, 2),
+                    o->member);
+    }
+}
+
 /* ---- all of it */
 
 static bool scan(struct load *l, ssm_str bytes)
@@ -304,8 +361,10 @@ int report_load(ssm_str bytes, struct arena *a, struct diags *d, struct report *
         read_needed(&l, "run_id", &out->run_id);
         read_scope(&l);
         read_actual_schema(&l);
+        read_declared(&l);
         read_diffs(&l);
         list_ops(&l);
+        check_values(&l);
         next_tree(&l.r);
     }
     json_release();

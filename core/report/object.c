@@ -113,6 +113,7 @@ static const struct field column_fields[] = {
     {"collation", read_text, AT(collation), NULL, true},
     {"comment", read_text, AT(comment), NULL, true},
     {"references", read_column_references, AT(references), NULL, false},
+    {"options", read_settings, AT(options), NULL, false},
     {NULL, NULL, 0, NULL, false},
 };
 #undef AT

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The contract's objects: column (object.c), table (table.c), constraint (key.c) and index (index.c). Each reader
+ * The contract's objects: column (object.c), table (table.c), constraint (key.c), index (index.c) and definition
+ * (definition.c). Each reader
  * returns NULL when memory ends or nothing could be made of the node; a problem that it reported does not otherwise
  * change what it returns.
  */
@@ -32,6 +33,16 @@ ssm_constraint *read_references(struct reader *r, const struct node *n);
 
 /* An index object; with EXTENT_KNOWN also a string: its name. */
 ssm_index *read_index(struct reader *r, const struct node *n, enum extent extent);
+
+/* What a definition must have beside kind and name. */
+enum definition {
+    DEFINITION_KNOWN,    /* nothing */
+    DEFINITION_CREATES,  /* `create`, and for the way back `drop` unless it goes with something else */
+    DEFINITION_DROPS,    /* `drop`, likewise */
+    DEFINITION_REPLACES  /* `replace` */
+};
+/* An object with the statements that make it: a view, a function, ... *after_tables as it says there. */
+ssm_object *read_definition(struct reader *r, const struct node *n, enum definition needs, bool *after_tables);
 
 /* The values of an enum: a list of strings, none twice. */
 bool read_enum_values(struct reader *r, const struct node *n, ssm_strs *out);

@@ -9,7 +9,8 @@
  *   field.c     JSON objects to structs by tables of fields; value.c single members
  *   object.c    column objects and enum values; table.c tables; key.c constraints; index.c indexes
  *   diff.c      one diff to an operation: its kind, its keys, what it names; fill.c what is special to each kind
- *   load.c      the envelope, the diffs one after the other, actual_schema
+ *   definition.c views, functions, ...: the statements that make them
+ *   load.c      the envelope, the diffs one after the other, actual_schema, what is declared
  */
 #ifndef SSM_REPORT_REPORT_H
 #define SSM_REPORT_REPORT_H
@@ -25,6 +26,8 @@ struct report {
     struct ops ops;    /* in the order of the report, one or more for each diff; keys are set, nothing is merged */
     size_t diff_count;
     struct schema actual;
+    /* Types and functions that the schema declares beyond its tables and enums: "app.money", "f". */
+    ssm_strs declared_types, declared_functions;
 };
 
 /* Loads `bytes`, which the caller keeps only during the call: everything is copied to `a`. Returns 0, or -1 with every

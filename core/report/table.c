@@ -227,7 +227,7 @@ static void gather_constraints(struct reader *r, struct table *t)
 
 static ssm_table *finish(struct reader *r, struct table *t, const struct node *n)
 {
-    if (t->extent == EXTENT_WHOLE && !json_has(n->json, "columns"))
+    if (t->extent == EXTENT_WHOLE && !json_has(n->json, "columns") && !table_inherits(t->pub))
         say_missing(r, n, "columns");
     if (t->flagged)
         gather_primary_key(r, t, n);
