@@ -4,6 +4,7 @@
  */
 #include "base/limits.h"
 #include "audit/audit_internal.h"
+#include "guard/definition.h"
 
 /* ---- statements */
 
@@ -35,6 +36,12 @@ static int say_lexical(const struct subject *s, enum sql_fault fault, ssm_str te
     return say(s, DIAG_PLUGIN_LEXICAL, ssm_cstr(sql_fault_text(fault)), text);
 }
 
+static bool flags_good(uint32_t flags)
+{
+    return !(flags & ~(uint32_t)STATEMENT_FLAGS) && (flags & OUTSIDE_AND_INSIDE) != OUTSIDE_AND_INSIDE &&
+           (!(flags & SSM_STMT_COMMIT_BEHIND) || (flags & SSM_STMT_NO_TRANSACTION));
+}
+
 /* Why the text is not one statement, or NULL. */
 static const char *not_one(struct sql_lexer *x, ssm_str text, uint32_t flags)
 {
@@ -50,10 +57,7 @@ static const char *not_one(struct sql_lexer *x, ssm_str text, uint32_t flags)
         return "it does not begin with a word";
     if (x->body && !(flags & SSM_STMT_HAS_BODY))
         return "a body that is not declared";
-    if ((flags & ~(uint32_t)STATEMENT_FLAGS) || (flags & OUTSIDE_AND_INSIDE) == OUTSIDE_AND_INSIDE ||
-        ((flags & SSM_STMT_COMMIT_BEHIND) && !(flags & SSM_STMT_NO_TRANSACTION)))
-        return "its flags contradict each other";
-    return NULL;
+    return flags_good(flags) ? NULL : "its flags contradict each other";
 }
 
 static int check_one(const struct subject *s, ssm_str text, uint32_t flags)
@@ -81,6 +85,52 @@ static int check_statement(const struct subject *s, struct deed_unit *u, const s
     return deed_statement(u, st->text) ? 0 : say(s, DIAG_PLUGIN_DESTROYS, key_of(s), st->text);
 }
 
+/* ---- an object's */
+
+/* Why the statements are not what the sealed plan says, byte by byte, or NULL. `op` as it runs. */
+static const char *not_object(const struct subject *s, const struct op *op, const struct unit_way *way)
+{
+    enum definition_deed deed;
+    const ssm_object *o = definition_of(&op->pub, &deed);
+    ssm_str text = definition_text(o, deed);
+    bool body;
+
+    if (way->count != (text.ptr ? 1u : 0u))
+        return "another number of statements";
+    if (!text.ptr)
+        return NULL;
+    if (!str_eq(way->items[0]->text, text) ||
+        definition_check(o, deed, s->a->rendering->facts.lexical).code != DIAG_NONE)
+        return "other words than its definition";
+    sql_start_whole(s->lex, text, s->a->rendering->facts.lexical);
+    body = sql_next(s->lex) == SQL_P_STATEMENT && s->lex->body;
+    sql_start(s->lex, ssm_view("", 0), s->a->rendering->facts.lexical);
+    if (body && !(way->items[0]->flags & SSM_STMT_HAS_BODY))
+        return "a body that is not declared";
+    return flags_good(way->items[0]->flags) ? NULL : "its flags contradict each other";
+}
+
+static int check_object(const struct subject *s, const struct unit *unit, bool back)
+{
+    const struct unit_way *way = &unit->ways[back];
+    const struct op *op = s->op;
+    struct op inverse;
+    const char *reason;
+
+    if (back && op->no_inverse == INVERSE_EXISTS) {
+        plan_invert(op, &inverse);
+        op = &inverse;
+    } else if (back)
+        return way->count ? say(s, DIAG_PLUGIN_NOT_ONE, SSM_LIT("no way back"), way->items[0]->text) : 0;
+    reason = unit->pub.op_count != 1 ? "more than one operation" : not_object(s, op, way);
+    if (reason)
+        return say(s, DIAG_PLUGIN_NOT_ONE, ssm_cstr(reason), way->count ? way->items[0]->text : SSM_LIT(""));
+    if (!back && ((op->destructive && !op->permitted) ||
+                  (way->count && (way->items[0]->flags & SSM_STMT_DESTRUCTIVE) && !op->destructive)))
+        return say(s, DIAG_PLUGIN_DESTROYS, s->op->pub.key, way->count ? way->items[0]->text : SSM_LIT(""));
+    return 0;
+}
+
 /* ---- a unit's statements, one way */
 
 struct statement_audit {
@@ -97,6 +147,8 @@ int audit_unit(struct statement_audit *sa, const struct unit *unit, ssm_directio
                           .wrappers = &sa->wrappers.made};
     struct subject s = {sa->a, sa->d, (const struct op *)(const void *)unit->pub.ops[0], &sa->lex};
 
+    if (op_of_object(&s.op->pub))
+        return check_object(&s, unit, u.back);
     for (size_t i = 0; i < way->count; i++)
         if (check_statement(&s, &u, way->items[i]) != 0)
             return -1;

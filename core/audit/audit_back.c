@@ -85,6 +85,13 @@ void back_pass(struct file_walk *w, struct spot where)
     w->back = where;
 }
 
+const ssm_statement *back_next(const struct file_walk *w)
+{
+    if (!w->in_back || (w->back.at == 0 && w->back.unit + 1 <= w->range.first))
+        return NULL;
+    return way_back(w, w->back.unit)->items[w->back.at];
+}
+
 const ssm_statement *back_due(const struct file_walk *w)
 {
     return w->in_back && w->back.at > 0 ? way_back(w, w->back.unit)->items[w->back.at] : NULL;
@@ -157,6 +164,31 @@ static bool find_rolled(const struct file_walk *w, ssm_str text, size_t *unit)
     return false;
 }
 
+/* A statement with semicolons in it, of those that may come next: the piece is that, and the lexer behind its semicolon. */
+static bool group_takes_body(struct file_walk *w, const struct group *g)
+{
+    struct sql_lexer *x = &w->rollback_lex;
+    size_t at = x->at, unit = g->begun ? g->at.unit : w->rolled;
+
+    while (at < x->text.len && ascii_space(x->text.ptr[at]))
+        at++;
+    for (; !x->fault && unit < w->all->a->rendering->unit_count && unit <= w->all->forth.unit; unit++) {
+        const struct unit_way *way = way_back(w, unit);
+        size_t i = g->begun ? g->at.at : 0;
+        const ssm_statement *s = i < way->count ? way->items[i] : NULL;
+
+        if (s && (s->flags & SSM_STMT_HAS_BODY) && s->text.len < x->text.len - at && x->text.ptr[at + s->text.len] == ';' &&
+            memcmp(x->text.ptr + at, s->text.ptr, s->text.len) == 0) {
+            x->piece = ssm_view(x->text.ptr + at, s->text.len);
+            x->at = at + s->text.len + 1;
+            return true;
+        }
+        if (g->begun)
+            break;
+    }
+    return false;
+}
+
 static int group_statement(struct file_walk *w, struct group *g)
 {
     const ssm_statement *s = NULL;
@@ -205,7 +237,7 @@ int back_flush(struct file_walk *w)
         audit_forth(w->all); /* passes units without a way forth */
         guard_start(&g.guard, &w->all->a->rendering->facts);
         sql_restart(&w->rollback_lex, text);
-        while ((piece = sql_next(&w->rollback_lex)) > SQL_P_FAULT)
+        while ((piece = group_takes_body(w, &g) ? SQL_P_STATEMENT : sql_next(&w->rollback_lex)) > SQL_P_FAULT)
             if (piece == SQL_P_STATEMENT && group_statement(w, &g) != 0)
                 return -1;
         if (piece == SQL_P_FAULT)

@@ -34,7 +34,7 @@ static void note_tables(struct file_audit *all)
         const ssm_operation *op = &ops->items[i]->pub;
         ssm_str schema = has_schemas ? op->schema : ssm_view(NULL, 0);
 
-        if (op->kind >= SSM_OP_CREATE_ENUM && op->kind <= SSM_OP_DROP_ENUM_VALUE)
+        if ((op->kind >= SSM_OP_CREATE_ENUM && op->kind <= SSM_OP_DROP_ENUM_VALUE) || op_of_object(op))
             continue;
         if (!last || !str_eq(last->object, op->object) || !str_eq(last->schema, op->schema)) /* of one table come together */
             map_put(&all->tables, key_of(&all->arena, schema, op->object));

@@ -159,7 +159,7 @@ static int pieces(struct file_walk *w)
     enum sql_piece piece;
     int bad = 0;
 
-    while (!bad && (piece = sql_next(&w->lex)) != SQL_P_END) {
+    while (!bad && (piece = body_takes(w) ? SQL_P_STATEMENT : sql_next(&w->lex)) != SQL_P_END) {
         size_t at = (size_t)(w->lex.piece.ptr - w->lex.text.ptr);
 
         if (piece == SQL_P_FAULT)

@@ -6,6 +6,7 @@
  *   audit_file.c    one file against the statements
  *   audit_back.c    the way back within a file, in statements or in comments
  *   audit_name.c    where the way back is announced
+ *   audit_body.c    statements with semicolons in them, in a file
  *   audit_check.c   a file that checks
  *   audit_guard.c   transactions and the dialect's wrappers
  *   deeds.c         what a statement destroys; deeds_alter.c: by ALTER; deeds_body.c: within a body
@@ -103,12 +104,19 @@ int audit_fault(const struct file_walk *w, const struct sql_lexer *x, size_t off
 bool back_matches(struct file_walk *w, ssm_str text, struct spot *where, const ssm_statement **s);
 /* Behind that statement. */
 void back_pass(struct file_walk *w, struct spot where);
+/* The next statement of the way back, in which the file is; NULL where it is not, or has come to its end. */
+const ssm_statement *back_next(const struct file_walk *w);
 /* The statement that is due because its unit has begun, or NULL. */
 const ssm_statement *back_due(const struct file_walk *w);
 /* A comment between statements: gathers rollback lines. 0 or -1. */
 int back_comment(struct file_walk *w, ssm_str comment, size_t at);
 /* The rollback lines gathered, against the unit before them. 0 or -1. */
 int back_flush(struct file_walk *w);
+
+/* ---- audit_body.c */
+
+/* True when a statement with semicolons in it stands here, one of those that may be next: w->lex is behind it, and its piece that. */
+bool body_takes(struct file_walk *w);
 
 /* ---- audit_check.c */
 
@@ -161,6 +169,7 @@ enum deed {
     DEED_DROP_KEY,
     DEED_CHANGE_TYPE,
     DEED_MODIFY,
+    DEED_OPTION, /* of a table or a column */
     DEED_RENAME_TABLE,
     DEED_RENAME_COLUMN,
     DEED_ROWS,    /* INSERT, UPDATE */

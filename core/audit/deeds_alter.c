@@ -62,8 +62,10 @@ static bool alter_column(struct deed_scan *s, const struct sql_name *table, ssm_
         return deed_at_any(s, drops);
     if (deed_take(s, "add"))
         return deed_at_word(s, "generated");
+    if (deed_at_word(s, "reset") || deed_at_word(s, "restart"))
+        return deed_allowed(s->u, DEED_OPTION, table, deed_absent());
     if (deed_take(s, "set") && !deed_take(s, "data"))
-        return deed_at_any(s, sets);
+        return deed_at_any(s, sets) || deed_allowed(s->u, DEED_OPTION, table, deed_absent());
     return deed_take(s, "type") && deed_allowed(s->u, DEED_CHANGE_TYPE, table, column);
 }
 
@@ -136,12 +138,56 @@ static const struct {
     {"drop", drop_action}, {"modify", modify_action}, {"rename", rename_action}, {"validate", harmless_action},
 };
 
+/* The name of an option, or its first word: DATA DIRECTORY is data_directory. */
+static bool is_option(ssm_str word, ssm_str option)
+{
+    const char *end = option.ptr ? memchr(option.ptr, '_', option.len) : NULL;
+
+    return str_eq_nocase(word, option) || (end && str_eq_nocase(word, ssm_view(option.ptr, (size_t)(end - option.ptr))));
+}
+
+/* One of those that the unit's operations are about. */
+static bool is_own_option(const struct deed_scan *s)
+{
+    const ssm_unit *unit = &s->u->unit->pub;
+
+    for (size_t i = 0; i < unit->op_count; i++)
+        if (is_option(s->t.text, unit->ops[i]->option))
+            return true;
+    return false;
+}
+
+/* Setting an option, or taking it back. */
+static bool option_action(struct deed_scan *s)
+{
+    static const char *const words[] = {"character", "charset",   "collate", "convert", "default", "engine", "inherit",
+                                        "no",        "partition", "remove",  "reset",   "set",     NULL};
+
+    if (s->t.kind != SQL_T_WORD || (!deed_at_any(s, words) && !is_own_option(s)))
+        return false;
+    return !deed_take(s, "set") || !deed_at_word(s, "schema");
+}
+
 static bool action(struct deed_scan *s, const struct sql_name *table)
 {
     for (size_t i = 0; i < sizeof actions / sizeof actions[0]; i++)
         if (deed_take(s, actions[i].word))
             return actions[i].look(s, table);
-    return false; /* OWNER TO, SET SCHEMA, CONVERT TO, DISABLE, ENGINE, TRUNCATE, ... */
+    if (deed_allowed(s->u, DEED_OPTION, table, deed_absent()))
+        return option_action(s);
+    return false; /* OWNER TO, SET SCHEMA, DISABLE, TRUNCATE, ... */
+}
+
+/* ATTACH PARTITION and DETACH PARTITION are said of the whole table, and are about the part that the operation is on. */
+static bool is_partition(struct deed_scan *s)
+{
+    struct deed_scan ahead = *s;
+    struct sql_name part;
+
+    if (!deed_take(&ahead, "attach") && !deed_take(&ahead, "detach"))
+        return false;
+    return deed_take(&ahead, "partition") && deed_take_name(&ahead, &part) && s->u->unit &&
+           str_is(s->u->unit->pub.ops[0]->option, "partition_of") && deed_allowed(s->u, DEED_OPTION, &part, deed_absent());
 }
 
 static bool alter_table(struct deed_scan *s)
@@ -153,6 +199,8 @@ static bool alter_table(struct deed_scan *s)
     deed_take(s, "only");
     if (!deed_take_name(s, &table) || !deed_query(s->u, deed_rest(s)))
         return false;
+    if (is_partition(s))
+        return skip_action(s, false) && s->t.kind == SQL_T_END;
     for (;;) {
         dropping = deed_at_word(s, "drop");
         if (!action(s, &table) || !skip_action(s, dropping))

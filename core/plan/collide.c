@@ -70,6 +70,32 @@ static int columns_first(struct planner *p)
     return 0;
 }
 
+/* A column that moves between a table and one that inherits from it goes before it comes: both have it meanwhile else. */
+static int moved_columns(struct planner *p)
+{
+    struct map of_heirs, added;
+
+    map_init(&of_heirs, p->arena);
+    map_init(&added, p->arena);
+    for (size_t i = 0; i < p->ops.count; i++) {
+        const ssm_operation *o = &p->ops.items[i]->pub;
+
+        if (o->kind != SSM_OP_ADD_COLUMN && o->kind != SSM_OP_DROP_COLUMN)
+            continue;
+        if (o->kind == SSM_OP_ADD_COLUMN && !map_put(&added, o->member))
+            return diag_out_of_memory(p->diags);
+        if (o->table_before && table_inherits(o->table_before) && !map_put(&of_heirs, o->member))
+            return diag_out_of_memory(p->diags);
+    }
+    for (size_t i = 0; i < p->ops.count && of_heirs.count && added.count; i++) {
+        struct op *op = p->ops.items[i];
+
+        if (op->pub.kind == SSM_OP_DROP_COLUMN && map_find(&of_heirs, op->pub.member) && map_find(&added, op->pub.member))
+            op->in_the_way = true;
+    }
+    return 0;
+}
+
 int plan_collisions(struct planner *p)
 {
     struct held h = {.drop = NULL};
@@ -91,5 +117,5 @@ int plan_collisions(struct planner *p)
         else if (o->kind == SSM_OP_RENAME_INDEX || o->kind == SSM_OP_RENAME_CONSTRAINT)
             give(&h, o->new_name);
     }
-    return columns_first(p);
+    return columns_first(p) != 0 ? -1 : moved_columns(p);
 }

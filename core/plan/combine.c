@@ -38,6 +38,10 @@ static const struct {
     [SSM_OP_ADD_ENUM_VALUE] = {IN(values), PART_ADD, 0},
     [SSM_OP_DROP_ENUM_VALUE] = {IN(values), PART_DROP, 0},
     [SSM_OP_SET_COMMENT] = {IN(columns), PART_CHANGE, ASPECT_COMMENT}, /* of a table: see map_of */
+    [SSM_OP_SET_OPTION] = {IN(options), PART_CHANGE, ASPECT_WHOLE},
+    [SSM_OP_CREATE_OBJECT] = {IN(objects), PART_ADD, 0},
+    [SSM_OP_DROP_OBJECT] = {IN(objects), PART_DROP, 0},
+    [SSM_OP_REPLACE_OBJECT] = {IN(objects), PART_CHANGE, ASPECT_WHOLE},
 #undef IN
 };
 
@@ -165,9 +169,9 @@ static int check_table_of(struct planner *p, const struct op *op)
     const struct slot *t;
     enum part part = roles[op->pub.kind].part;
 
-    if (!op->pub.member.ptr || map_of(p, op) == &p->subjects.values)
+    if ((!op->pub.member.ptr && op->pub.kind != SSM_OP_SET_OPTION) || map_of(p, op) == &p->subjects.values)
         return 0;
-    t = map_get(&p->subjects.tables, key_object(op->pub.key));
+    t = map_get(&p->subjects.tables, key_table(&op->pub));
     if (!t)
         return 0;
     if (t->drop && !t->add)
@@ -216,6 +220,10 @@ static bool column_merge(ssm_column *c, const ssm_column *more)
     MERGE(on_update, NO_TEXT, text_same(c->on_update, more->on_update));
     MERGE(collation, NO_TEXT, text_same(c->collation, more->collation));
     MERGE(comment, NO_TEXT, text_same(c->comment, more->comment));
+    if (!c->option_count) {
+        c->options = more->options;
+        c->option_count = more->option_count;
+    }
     if (c->generated == SSM_UNKNOWN) {
         c->generated = more->generated;
         c->generated_expression = more->generated_expression;
@@ -247,6 +255,8 @@ static void column_inherit(ssm_column *after, const ssm_column *before, struct o
     ssm_column kept = *before;
 
     kept.size = after->size;
+    if (is_whole(after))
+        kept.option_count = 0;
     if (change[ASPECT_TYPE]) {
         kept.type = NULL;
         kept.collation = (ssm_text){0};
@@ -272,6 +282,26 @@ static const char *unlisted(const ssm_column *before, const ssm_column *after, s
         before->type->family != after->type->family)
         return "type";
     return NULL;
+}
+
+/* Beside a change of its type, ..., a column's options are set last; a column that goes or comes has its own. */
+static int check_option(struct planner *p, struct op *op)
+{
+    static struct op *const none[ASPECT_COUNT];
+    const struct slot *s = op->pub.member.ptr ? map_get(&p->subjects.columns, key_object(op->pub.key)) : NULL;
+    const char *what;
+
+    if (op->pub.kind != SSM_OP_SET_OPTION || !op->pub.member.ptr)
+        return 0;
+    if (s && (s->drop || s->add))
+        return contradiction(p, s->drop ? s->drop : s->add, op);
+    op->lead = s ? s->first_change : NULL;
+    what = op->pub.column_before && op->pub.column_after
+               ? unlisted(op->pub.column_before, op->pub.column_after, s ? s->change : none)
+               : NULL;
+    return what ? diag_add(p->diags, DIAG_PLAN_UNLISTED, op->pointer, op->pub.key,
+                           (const ssm_str[]){op->pub.key, ssm_cstr(what)}, 2)
+                : 0;
 }
 
 static void warn_of_unlisted(struct planner *p, const ssm_column *before, const ssm_column *after, const struct slot *s)
@@ -344,7 +374,8 @@ static int merge_column(struct planner *p, struct slot *s)
 int plan_combine(struct planner *p)
 {
     struct map *maps[] = {&p->subjects.tables, &p->subjects.columns, &p->subjects.indexes,
-                          &p->subjects.constraints, &p->subjects.enums, &p->subjects.values};
+                          &p->subjects.constraints, &p->subjects.enums, &p->subjects.values,
+                          &p->subjects.options, &p->subjects.objects};
     enum { MAPS = sizeof maps / sizeof maps[0] };
     int bad = 0;
 
@@ -353,7 +384,7 @@ int plan_combine(struct planner *p)
     for (size_t i = 0; i < p->ops.count && !p->arena->failed; i++)
         bad |= file_operation(p, p->ops.items[i]);
     for (size_t i = 0; i < p->ops.count && !p->arena->failed; i++)
-        bad |= check_table_of(p, p->ops.items[i]);
+        bad |= check_table_of(p, p->ops.items[i]) | check_option(p, p->ops.items[i]);
     for (size_t m = 0; m < MAPS && !p->arena->failed; m++)
         for (size_t i = 0; i < maps[m]->count; i++)
             bad |= check_slot(p, maps[m]->entries[i].value);

@@ -79,6 +79,24 @@ static void pairs(struct gatherer *d, const ssm_pair *p, size_t count)
     }
 }
 
+/* Hashed only where there are any: what has none keeps the digest that it had before there were options. */
+static void options(struct gatherer *d, const ssm_pair *p, size_t count)
+{
+    if (count)
+        pairs(d, p, count);
+}
+
+static void object(struct gatherer *d, const ssm_object *o)
+{
+    number(d, o != NULL);
+    if (!o)
+        return;
+    number(d, (uint64_t)o->kind << 4 | o->flags);
+    field(d, o->create);
+    field(d, o->drop);
+    field(d, o->replace);
+}
+
 static void constraint(struct gatherer *d, const ssm_constraint *c)
 {
     number(d, c != NULL);
@@ -97,6 +115,7 @@ static void constraint(struct gatherer *d, const ssm_constraint *c)
     texts(d, c->include);
     number(d, (uint64_t)c->nulls_not_distinct << 6 | (uint64_t)c->deferrable << 4 |
                   (uint64_t)c->initially_deferred << 2 | (uint64_t)c->not_valid);
+    options(d, c->options, c->option_count);
 }
 
 static void index_(struct gatherer *d, const ssm_index *x)
@@ -119,6 +138,7 @@ static void index_(struct gatherer *d, const ssm_index *x)
     field(d, x->where);
     texts(d, x->include);
     pairs(d, x->with, x->with_count);
+    options(d, x->options, x->option_count);
 }
 
 static void column(struct gatherer *d, const ssm_column *c)
@@ -137,6 +157,7 @@ static void column(struct gatherer *d, const ssm_column *c)
     text(d, c->collation);
     text(d, c->comment);
     constraint(d, c->references);
+    options(d, c->options, c->option_count);
 }
 
 static void table(struct gatherer *d, const ssm_table *t)
@@ -224,6 +245,14 @@ static void operation(struct gatherer *d, const struct op *op)
     text(d, o->comment_before);
     text(d, o->comment_after);
     uses(d, o);
+    if (o->object_before || o->object_after) {
+        object(d, o->object_before);
+        object(d, o->object_after);
+    }
+    if (o->option.ptr) {
+        field(d, o->option_before);
+        field(d, o->option_after);
+    }
 }
 
 int plan_digest(struct planner *p, char hex[65])

@@ -85,12 +85,19 @@ static ssm_strs derive_before(struct planner *p, const struct enum_change *c, ss
 static int settle(struct planner *p, ssm_str name, struct enum_change *c)
 {
     const ssm_enum *known = map_get(&p->report->actual.enums, name);
-    const ssm_enum *after = c->ops.items[0]->pub.enum_after;
+    const ssm_enum *after = NULL;
     ssm_enum *before = enum_new(p->arena);
-    struct map old;
+    struct map old, dropped;
     int bad = 0;
 
     map_init(&old, p->arena);
+    map_init(&dropped, p->arena);
+    for (size_t i = 0; i < c->ops.count; i++) {
+        const ssm_operation *o = &c->ops.items[i]->pub;
+        after = after ? after : o->enum_after;
+        if (o->kind == SSM_OP_DROP_ENUM_VALUE && !map_put(&dropped, o->member))
+            return diag_out_of_memory(p->diags);
+    }
     if (!before || (known && fill(&old, known->values) != 0))
         return diag_out_of_memory(p->diags);
     before->schema = c->ops.items[0]->pub.schema;
@@ -103,7 +110,7 @@ static int settle(struct planner *p, ssm_str name, struct enum_change *c)
         if (after && op->pub.enum_after && !str_list_eq(after->values, op->pub.enum_after->values))
             bad |= diag_add(p->diags, DIAG_PLAN_VALUES_DIFFER, op->pointer, op->pub.key,
                             (const ssm_str[]){op->pub.key, op->pub.object}, 2);
-        if (known && holds(&old, op->pub.member) == add)
+        if (known && holds(&old, op->pub.member) == add && !(add && holds(&dropped, op->pub.member))) /* it moves */
             bad |= conflict(p, op, DIAG_PLAN_VALUE_CONTEXT);
         op->pub.enum_before = before;
         op->pub.enum_after = op->pub.enum_after ? op->pub.enum_after : after;

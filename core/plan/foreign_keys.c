@@ -1,28 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Tables in the order of their foreign keys: created after what they reference, dropped before it. A key that closes a
+ * Tables in the order of their foreign keys and parents: created after what they need, dropped before it. A key that closes a
  * cycle, or that needs what a later stage makes, is taken out of its table and becomes an operation of its own.
  */
-#include "plan/plan_internal.h"
-
-/* One table that is created, or dropped. */
-struct node {
-    struct op *op;
-    const ssm_table *table;
-    size_t next_key;             /* the constraint that the walk looks at next */
-    enum { WHITE, GREY, BLACK } colour;
-};
-
-struct graph {
-    struct planner *planner;
-    struct map nodes;   /* struct node *, by the table's name in the key's form */
-    struct map touched; /* struct touch * list, by table */
-    struct op **sorted;
-    size_t sorted_count;
-    struct op *taken; /* list of the operations made of keys taken out */
-    size_t taken_count;
-    bool drop;
-};
+#include "plan/tables.h"
 
 static ssm_str subject_of_reference(struct arena *a, const ssm_table *t, const ssm_constraint *c)
 {
@@ -82,6 +63,18 @@ static bool waits(struct graph *g, ssm_str table, const ssm_constraint *c)
         if (++seen > MOST_TOUCHES || needs(c, t->op))
             return true;
     return false;
+}
+
+/* The table that a key references, as the migration names it: where it knows none of the name in that schema, one of the default
+ * schema, which has a name only in the references of other schemas. */
+ssm_str tables_reference(const struct graph *g, const ssm_table *t, const ssm_constraint *c)
+{
+    ssm_str none = {NULL, 0}, subject = subject_of_reference(g->planner->arena, t, c), bare;
+
+    if (str_empty(c->ref_schema) || str_empty(t->schema) || map_find(&g->nodes, subject) || map_find(&g->touched, subject))
+        return subject;
+    bare = key_subject(op_key(g->planner->arena, SSM_OP_CREATE_TABLE, none, c->ref_table, none));
+    return map_find(&g->nodes, bare) || map_find(&g->touched, bare) ? bare : subject;
 }
 
 /* Whether a foreign key could need the operation: it makes (or, for dropped tables, drops) a column or a key. */
@@ -190,7 +183,7 @@ static int take_references(struct graph *g)
         const ssm_table table = {.schema = op->pub.schema};
         ssm_column *copy;
 
-        if (!key || !waits(g, subject_of_reference(p->arena, &table, key), key))
+        if (!key || !waits(g, tables_reference(g, &table, key), key))
             continue;
         copy = column_new(p->arena);
         if (!copy)
@@ -224,6 +217,15 @@ static int visit(struct graph *g, struct node *start, struct node **stack)
         struct node *n = stack[depth - 1], *to;
         const ssm_constraint *c;
 
+        if (n->needs) {
+            to = n->needs->node;
+            n->needs = n->needs->next;
+            if (to->colour == WHITE) {
+                to->colour = GREY;
+                stack[depth++] = to;
+            }
+            continue;
+        }
         if (!n->table || n->next_key == n->table->constraint_count) {
             n->colour = BLACK;
             g->sorted[g->sorted_count++] = n->op;
@@ -235,7 +237,7 @@ static int visit(struct graph *g, struct node *start, struct node **stack)
             n->next_key++;
             continue;
         }
-        ssm_str target = subject_of_reference(g->planner->arena, n->table, c);
+        ssm_str target = tables_reference(g, n->table, c);
         to = map_get(&g->nodes, target);
         if (to == n || (!to && !waits(g, target, c)) || (to && to->colour == BLACK)) {
             n->next_key++;
@@ -296,6 +298,8 @@ static int sort_tables(struct planner *p, struct graph *g, ssm_op_kind kind)
         return -1;
     if (count == 0)
         return 0;
+    if (tables_needs(g) != 0)
+        return -1;
     stack = ARENA_ARRAY(p->arena, count, struct node *);
     g->sorted = ARENA_ARRAY(p->arena, count, struct op *);
     if (!stack || !g->sorted)

@@ -27,6 +27,10 @@ static const ssm_op_kind opposite[SSM_OP_KIND_COUNT] = {
     [SSM_OP_ADD_ENUM_VALUE] = SSM_OP_DROP_ENUM_VALUE,
     [SSM_OP_DROP_ENUM_VALUE] = SSM_OP_ADD_ENUM_VALUE,
     [SSM_OP_SET_COMMENT] = SSM_OP_SET_COMMENT,
+    [SSM_OP_SET_OPTION] = SSM_OP_SET_OPTION,
+    [SSM_OP_CREATE_OBJECT] = SSM_OP_DROP_OBJECT,
+    [SSM_OP_DROP_OBJECT] = SSM_OP_CREATE_OBJECT,
+    [SSM_OP_REPLACE_OBJECT] = SSM_OP_REPLACE_OBJECT,
 };
 
 /* SET_DEFAULT, DROP_DEFAULT, or NONE where the report does not say what was there. */
@@ -64,6 +68,10 @@ static enum no_inverse missing(const ssm_operation *op)
         return op->enum_before && op->enum_before->values.count ? INVERSE_EXISTS : INVERSE_UNKNOWN_VALUES;
     case SSM_OP_SET_COMMENT:
         return op->comment_before.known ? INVERSE_EXISTS : INVERSE_UNKNOWN_BEFORE;
+    case SSM_OP_DROP_OBJECT:
+        return op->object_before->create.ptr ? INVERSE_EXISTS : INVERSE_UNKNOWN_BEFORE;
+    case SSM_OP_REPLACE_OBJECT:
+        return op->object_before->replace.ptr ? INVERSE_EXISTS : INVERSE_UNKNOWN_BEFORE;
     default:
         return INVERSE_EXISTS;
     }
@@ -99,6 +107,8 @@ static void turn_round(ssm_operation *op)
     SWAP(const ssm_enum *, op->enum_before, op->enum_after);
     SWAP(const ssm_table *, op->table_before, op->table_after);
     SWAP(ssm_text, op->comment_before, op->comment_after);
+    SWAP(const ssm_object *, op->object_before, op->object_after);
+    SWAP(ssm_str, op->option_before, op->option_after);
     op->using_expression = ssm_view(NULL, 0);
 }
 

@@ -7,7 +7,7 @@
 #include "base/buf.h"
 #include "base/limits.h"
 
-/* How one operation is described: %o the object, %m the member, %n the new name. */
+/* How one operation is described: %o the object, %k its kind, %m the member, %n the new name, %p the option. */
 static const char *const phrases[SSM_OP_KIND_COUNT] = {
     [SSM_OP_CREATE_TABLE] = "create_%o",
     [SSM_OP_DROP_TABLE] = "drop_%o",
@@ -31,6 +31,10 @@ static const char *const phrases[SSM_OP_KIND_COUNT] = {
     [SSM_OP_ADD_ENUM_VALUE] = "add_%m_to_%o",
     [SSM_OP_DROP_ENUM_VALUE] = "drop_%m_from_%o",
     [SSM_OP_SET_COMMENT] = "comment_on_%o",
+    [SSM_OP_SET_OPTION] = "set_%p_of_%o",
+    [SSM_OP_CREATE_OBJECT] = "create_%k_%o",
+    [SSM_OP_DROP_OBJECT] = "drop_%k_%o",
+    [SSM_OP_REPLACE_OBJECT] = "replace_%k_%o",
 };
 
 static bool name_byte(char c)
@@ -77,6 +81,24 @@ static void put_plain(struct buf *b, ssm_str s)
     }
 }
 
+static ssm_str part(const ssm_operation *op, char which)
+{
+    const ssm_object *o = op->object_after ? op->object_after : op->object_before;
+
+    switch (which) {
+    case 'o':
+        return op->object;
+    case 'k':
+        return ssm_cstr(object_kind_name(o->kind));
+    case 'm':
+        return op->member;
+    case 'p':
+        return op->option;
+    default:
+        return op->new_name;
+    }
+}
+
 static void describe(struct buf *b, const ssm_operation *op)
 {
     for (const char *p = phrases[op->kind]; p && *p; p++) {
@@ -86,7 +108,7 @@ static void describe(struct buf *b, const ssm_operation *op)
             continue;
         }
         p++;
-        put_plain(b, *p == 'o' ? op->object : *p == 'm' ? op->member : op->new_name);
+        put_plain(b, part(op, *p));
     }
 }
 
@@ -126,7 +148,9 @@ static ssm_str description(struct planner *p)
         s.len = LIMIT_DESCRIPTION;
     while (s.len && s.ptr[s.len - 1] == '_')
         s.len--;
-    s = s.len && !b.failed ? arena_str(p->arena, s) : arena_str(p->arena, SSM_LIT("migration"));
+    if (b.failed)
+        p->arena->failed = true;
+    s = b.failed ? ssm_view(NULL, 0) : arena_str(p->arena, s.len ? s : SSM_LIT("migration"));
     buf_free(&b);
     return s;
 }

@@ -10,17 +10,24 @@
 
 /* The stages of a migration. The way back runs them in reverse. */
 enum stage {
-    STAGE_RENAME_TABLE = 1,
+    STAGE_DROP_ATTRIBUTE = 1, /* of what goes next, or of anything else: under the names that tables have before renames */
+    STAGE_DROP_LATE_OBJECT,
+    STAGE_RENAME_TABLE,
     STAGE_RENAME_COLUMN,
+    STAGE_LEAVE_PARENT, /* before either table changes */
     STAGE_DROP_FOREIGN_KEY,
     STAGE_DROP_CONSTRAINT,
     STAGE_DROP_INDEX,
     STAGE_DROP_EARLY_GENERATED, /* what is made anew under the same name, or stands in the way of something */
     STAGE_DROP_EARLY_COLUMN,
     STAGE_DROP_EARLY,
-    STAGE_RENAME_MEMBER, /* the drops have freed the names */
+    STAGE_DROP_REPLACED_OBJECT,
+    STAGE_RENAME_INDEX, /* the drops have freed the names; before foreign keys that stand on them are made anew */
+    STAGE_RENAME_MEMBER,
+    STAGE_CREATE_FRAME, /* schemas, extensions */
     STAGE_ENUM,
     STAGE_ENUM_VALUE,
+    STAGE_CREATE_EARLY_OBJECT, /* what tables may need */
     STAGE_CREATE_TABLE,
     STAGE_ADD_COLUMN,
     STAGE_CHANGE_COLUMN,
@@ -33,7 +40,12 @@ enum stage {
     STAGE_DROP_GENERATED, /* before the columns that they are made of */
     STAGE_DROP_COLUMN,
     STAGE_DROP_TABLE,
+    STAGE_JOIN_PARENT, /* when both are as they shall be */
+    STAGE_DROP_EARLY_OBJECT,
     STAGE_DROP_ENUM,
+    STAGE_DROP_FRAME,
+    STAGE_CREATE_LATE_OBJECT,
+    STAGE_CREATE_ATTRIBUTE,
     STAGE_COUNT
 };
 
@@ -54,12 +66,13 @@ static const unsigned char stage_of_kind[SSM_OP_KIND_COUNT] = {
     [SSM_OP_RENAME_TABLE] = STAGE_RENAME_TABLE,
     [SSM_OP_RENAME_COLUMN] = STAGE_RENAME_COLUMN,
     [SSM_OP_RENAME_CONSTRAINT] = STAGE_RENAME_MEMBER,
-    [SSM_OP_RENAME_INDEX] = STAGE_RENAME_MEMBER,
+    [SSM_OP_RENAME_INDEX] = STAGE_RENAME_INDEX,
     [SSM_OP_CREATE_ENUM] = STAGE_ENUM,
     [SSM_OP_DROP_ENUM] = STAGE_DROP_ENUM,
     [SSM_OP_ADD_ENUM_VALUE] = STAGE_ENUM_VALUE,
     [SSM_OP_DROP_ENUM_VALUE] = STAGE_ENUM_VALUE,
     [SSM_OP_SET_COMMENT] = STAGE_CHANGE_COLUMN,
+    [SSM_OP_SET_OPTION] = STAGE_CHANGE_COLUMN,
 };
 
 _Static_assert(STAGE_CHANGE_COLUMN == PLAN_STAGE_REBUILD, "plan.h names this stage");
@@ -68,6 +81,7 @@ _Static_assert(STAGE_CHANGE_COLUMN == PLAN_STAGE_REBUILD, "plan.h names this sta
 static const unsigned char step_of_kind[SSM_OP_KIND_COUNT] = {
     [SSM_OP_DROP_NOT_NULL] = 1, [SSM_OP_ALTER_TYPE] = 2,   [SSM_OP_DROP_DEFAULT] = 3,
     [SSM_OP_SET_DEFAULT] = 3,   [SSM_OP_SET_NOT_NULL] = 4, [SSM_OP_SET_COMMENT] = 5,
+    [SSM_OP_SET_OPTION] = 6,
 };
 
 static unsigned drop_column_stage(const struct op *op, bool early)
@@ -77,6 +91,37 @@ static unsigned drop_column_stage(const struct op *op, bool early)
     if (early)
         return generated ? STAGE_DROP_EARLY_GENERATED : STAGE_DROP_EARLY_COLUMN;
     return generated ? STAGE_DROP_GENERATED : STAGE_DROP_COLUMN;
+}
+
+/* An object by its group; what says that it needs tables stands with those that always do. */
+static unsigned object_stage(const struct op *op)
+{
+    static const struct {
+        unsigned char create, drop, drop_replaced;
+    } stages[] = {
+        [OBJECT_GROUP_NONE] = {STAGE_CREATE_LATE_OBJECT, STAGE_DROP_LATE_OBJECT, STAGE_DROP_LATE_OBJECT},
+        [OBJECT_GROUP_FRAME] = {STAGE_CREATE_FRAME, STAGE_DROP_FRAME, STAGE_DROP_REPLACED_OBJECT},
+        [OBJECT_GROUP_EARLY] = {STAGE_CREATE_EARLY_OBJECT, STAGE_DROP_EARLY_OBJECT, STAGE_DROP_REPLACED_OBJECT},
+        [OBJECT_GROUP_LATE] = {STAGE_CREATE_LATE_OBJECT, STAGE_DROP_LATE_OBJECT, STAGE_DROP_LATE_OBJECT},
+        [OBJECT_GROUP_ATTRIBUTE] = {STAGE_CREATE_ATTRIBUTE, STAGE_DROP_ATTRIBUTE, STAGE_DROP_ATTRIBUTE},
+    };
+    const ssm_operation *o = &op->pub;
+    enum object_group g = object_group(o->object_after ? o->object_after->kind : o->object_before->kind);
+
+    if (g == OBJECT_GROUP_EARLY && (o->flags & SSM_OPF_AFTER_TABLES))
+        g = OBJECT_GROUP_LATE;
+    if (o->kind == SSM_OP_DROP_OBJECT)
+        return o->flags & SSM_OPF_REPLACED ? stages[g].drop_replaced : stages[g].drop;
+    return stages[g].create;
+}
+
+static unsigned option_stage(const ssm_operation *o)
+{
+    bool parent = !o->member.ptr && (str_is(o->option, "partition_of") || str_is(o->option, "inherits"));
+
+    if (!parent || (o->option_before.ptr && o->option_after.ptr))
+        return STAGE_CHANGE_COLUMN;
+    return o->option_after.ptr ? STAGE_JOIN_PARENT : STAGE_LEAVE_PARENT;
 }
 
 static unsigned stage_of(const struct op *op)
@@ -102,6 +147,12 @@ static unsigned stage_of(const struct op *op)
         return o->constraint_after->kind >= SSM_CONSTRAINT_CHECK ? STAGE_ADD_CHECK : STAGE_ADD_KEY;
     case SSM_OP_SET_COMMENT:
         return o->member.ptr ? STAGE_CHANGE_COLUMN : STAGE_COMMENT;
+    case SSM_OP_SET_OPTION:
+        return option_stage(o);
+    case SSM_OP_CREATE_OBJECT:
+    case SSM_OP_DROP_OBJECT:
+    case SSM_OP_REPLACE_OBJECT:
+        return object_stage(op);
     default:
         return stage_of_kind[o->kind];
     }

@@ -22,7 +22,7 @@
 #include "report/report.h"
 
 /* The stage (op->stage) at which a table is rebuilt: after index drops, before index creations. */
-#define PLAN_STAGE_REBUILD 14u
+#define PLAN_STAGE_REBUILD 21u
 
 struct plan {
     struct ops ops; /* in the order in which they run */

@@ -8,8 +8,8 @@
 #include "base/map.h"
 #include "plan/plan.h"
 
-/* The aspects of a column (or the comment of a table) that a diff changes. */
-enum aspect { ASPECT_TYPE, ASPECT_NULLABLE, ASPECT_DEFAULT, ASPECT_COMMENT, ASPECT_COUNT };
+/* The aspects of a column (or the comment of a table) that a diff changes. An option or an object is one thing. */
+enum aspect { ASPECT_TYPE, ASPECT_NULLABLE, ASPECT_DEFAULT, ASPECT_COMMENT, ASPECT_COUNT, ASPECT_WHOLE = ASPECT_TYPE };
 
 /* All that the report says of one named thing: a table, a column, an index, ... */
 struct slot {
@@ -29,6 +29,8 @@ struct subjects {
     struct map constraints;
     struct map enums;
     struct map values;
+    struct map options; /* by "table.option" or "table.column.option" */
+    struct map objects; /* by "KIND object" */
 };
 
 struct planner {
@@ -51,7 +53,7 @@ int plan_enums(struct planner *p);
 int plan_states(struct planner *p);
 /* order.c: the stages of a migration. */
 int plan_order(struct planner *p);
-/* foreign_keys.c: tables among themselves; keys that close a cycle become operations. */
+/* foreign_keys.c, parents.c: tables among themselves; keys that close a cycle become operations. */
 int plan_foreign_keys(struct planner *p);
 /* collide.c: dropped tables whose names are needed. */
 int plan_collisions(struct planner *p);

@@ -48,6 +48,21 @@ static int put_enums(const struct report *r, struct record_writer *rw, struct wi
     return 0;
 }
 
+static int put_declared(const struct report *r, struct wire *out, unsigned type)
+{
+    const ssm_strs lists[] = {r->declared_types, r->declared_functions};
+
+    for (unsigned list = 0; list < 2; list++)
+        for (size_t i = 0; i < lists[list].count; i++) {
+            wire_begin(out, type);
+            wire_number(out, list);
+            wire_text(out, lists[list].items[i]);
+            if (wire_end(out) != 0)
+                return -1;
+        }
+    return 0;
+}
+
 /* The place of each operation, where one names another: by its address. */
 static int find_places(const struct ops *ops, struct arena *a, struct map *places)
 {
@@ -128,6 +143,8 @@ int plan_put(const struct plan *p, const struct report *r, struct wire *out, uns
 
     if (result == 0)
         result = put_enums(r, &rw, out, first_type + PLAN_FRAME_ENUM);
+    if (result == 0)
+        result = put_declared(r, out, first_type + PLAN_FRAME_DECLARED);
     if (result == 0 && p)
         result = put_operations(&p->ops, &rw, out, first_type + PLAN_FRAME_OPERATION);
     arena_free(&own);
@@ -231,6 +248,23 @@ static bool take_enum(struct plan_taker *t, struct wire_reader *f)
     return true;
 }
 
+static bool take_declared(struct plan_taker *t, struct wire_reader *f)
+{
+    unsigned list = (unsigned)wire_take_number(f, 1);
+    ssm_str name = wire_take_text(f);
+    ssm_strs *names = list ? &t->report->declared_functions : &t->report->declared_types;
+    ssm_str *items;
+
+    if (!t->has_report || !name.ptr || name.len > LIMIT_DECLARED_NAME || names->count == LIMIT_DECLARED || !wire_done(f))
+        return false;
+    items = arena_grow(t->arena, (ssm_str *)(uintptr_t)names->items, names->count, &t->capacity[list], sizeof *items);
+    if (!items)
+        return false;
+    items[names->count] = name;
+    *names = (ssm_strs){items, names->count + 1};
+    return true;
+}
+
 /* Whether it can be there, in this plan. */
 static bool is_credible(const struct plan_taker *t, const struct op *op)
 {
@@ -273,6 +307,7 @@ int plan_take(struct plan_taker *t, unsigned type, struct wire_reader *frame)
         [PLAN_FRAME_HEAD] = take_head,
         [PLAN_FRAME_ENUM] = take_enum,
         [PLAN_FRAME_OPERATION] = take_operation,
+        [PLAN_FRAME_DECLARED] = take_declared,
     };
     unsigned i = type - t->first_type; /* far above for one below */
 

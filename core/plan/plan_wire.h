@@ -13,6 +13,7 @@ enum plan_frame {
     PLAN_FRAME_HEAD,      /* once, before all others */
     PLAN_FRAME_ENUM,      /* each enum of actual_schema, by name */
     PLAN_FRAME_OPERATION, /* each operation, in the plan's order */
+    PLAN_FRAME_DECLARED,  /* each type and function that is declared */
     PLAN_FRAMES
 };
 
@@ -28,12 +29,13 @@ struct plan_taker {
     bool has_plan;
     bool destructive; /* as the head says */
     size_t expected;  /* operations */
+    size_t capacity[2]; /* of the lists of what is declared: types, functions */
     struct record_reader reader;
     struct plan_pending *pending;
 };
 
 /* What comes is put into `r` and `p`. Of the report that is what is read after the plan is made: the head, diff_count, and
- * the names of actual.enums. */
+ * the names of actual.enums, what is declared. */
 void plan_taker_init(struct plan_taker *t, struct arena *a, unsigned first_type, struct report *r, struct plan *p);
 /* Takes one frame of these types. Returns 0, or -1: it is not what it should be, or the arena has failed. */
 int plan_take(struct plan_taker *t, unsigned type, struct wire_reader *frame);

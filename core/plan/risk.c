@@ -18,9 +18,22 @@ static const uint32_t by_kind[SSM_OP_KIND_COUNT] = {
     [SSM_OP_DROP_CONSTRAINT] = SSM_RISK_LOCK,
     [SSM_OP_RENAME_TABLE] = SSM_RISK_LOCK,
     [SSM_OP_RENAME_COLUMN] = SSM_RISK_LOCK,
+    [SSM_OP_SET_OPTION] = SSM_RISK_LOCK,
     [SSM_OP_DROP_ENUM] = SSM_RISK_DATA_LOSS,
     [SSM_OP_DROP_ENUM_VALUE] = SSM_RISK_DATA_LOSS | SSM_RISK_LOCK | SSM_RISK_REWRITE | SSM_RISK_MAY_FAIL,
 };
+
+/* What others may be made of does not go while they are there. */
+static uint32_t risk_of_drop(const ssm_object *o)
+{
+    static const bool alone[SSM_OBJECT_KIND_COUNT] = {
+        [SSM_OBJECT_INDEX] = true, [SSM_OBJECT_RULE] = true,   [SSM_OBJECT_TRIGGER] = true,     [SSM_OBJECT_EVENT] = true,
+        [SSM_OBJECT_CAST] = true,  [SSM_OBJECT_POLICY] = true, [SSM_OBJECT_STATISTICS] = true, [SSM_OBJECT_PUBLICATION] = true,
+    };
+    bool stands_alone = alone[o->kind] || object_group(o->kind) == OBJECT_GROUP_ATTRIBUTE;
+
+    return (stands_alone ? 0u : (uint32_t)SSM_RISK_MAY_FAIL) | (object_holds_data(o) ? (uint32_t)SSM_RISK_DATA_LOSS : 0u);
+}
 
 uint32_t risk_of(const struct op *op)
 {
@@ -43,6 +56,9 @@ uint32_t risk_of(const struct op *op)
     case SSM_OP_CREATE_INDEX:
         if (op->pub.index_after->unique == SSM_YES)
             risks |= SSM_RISK_MAY_FAIL;
+        break;
+    case SSM_OP_DROP_OBJECT:
+        risks |= risk_of_drop(op->pub.object_before);
         break;
     default:
         break;

@@ -176,6 +176,9 @@ static bool on_table(const ssm_operation *o)
     case SSM_OP_DROP_ENUM:
     case SSM_OP_ADD_ENUM_VALUE:
     case SSM_OP_DROP_ENUM_VALUE:
+    case SSM_OP_CREATE_OBJECT:
+    case SSM_OP_DROP_OBJECT:
+    case SSM_OP_REPLACE_OBJECT:
         return false;
     default:
         return true;
@@ -216,7 +219,7 @@ static int apply_pass(struct tracker *t, enum pass pass)
 
         if (!on_table(&op->pub) || pass_of(op->pub.kind) != pass)
             continue;
-        track = track_of(t, key_object(op->pub.key));
+        track = track_of(t, key_table(&op->pub));
         if (!track)
             continue;
         state = pass <= RENAME_INDEXES ? track_before(t, track) : track_after(t, track);
@@ -272,7 +275,7 @@ static int publish(struct tracker *t)
 
     for (size_t i = 0; i < p->ops.count; i++) {
         struct op *op = p->ops.items[i];
-        struct track *track = on_table(&op->pub) ? track_of(t, key_object(op->pub.key)) : NULL;
+        struct track *track = on_table(&op->pub) ? track_of(t, key_table(&op->pub)) : NULL;
 
         if (op->pub.kind == SSM_OP_DROP_TABLE && !op->pub.table_before) {
             track = track_of(t, key_subject(op->pub.key));

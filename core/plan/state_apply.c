@@ -45,12 +45,18 @@ static int add_column(struct planner *p, struct table_state *s, const struct op 
     return bad ? diag_out_of_memory(p->diags) : 0;
 }
 
+/* What a table inherits it does not list. */
+static int lacks_column(struct planner *p, const struct table_state *s, const struct op *op)
+{
+    return table_inherits(&s->table) ? 0 : refuse(p, DIAG_PLAN_CONTEXT_LACKS, op);
+}
+
 static int drop_column(struct planner *p, struct table_state *s, const struct op *op)
 {
     size_t at = state_list_find(&s->columns, op->pub.member);
 
     if (at == s->columns.count)
-        return refuse(p, DIAG_PLAN_CONTEXT_LACKS, op);
+        return lacks_column(p, s, op);
     state_list_remove(&s->columns, at, op->pub.member);
     return 0;
 }
@@ -78,7 +84,7 @@ static int change_column(struct planner *p, struct table_state *s, const struct 
     const ssm_column *old, *after = op->pub.column_after;
 
     if (at == s->columns.count)
-        return refuse(p, DIAG_PLAN_CONTEXT_LACKS, op);
+        return lacks_column(p, s, op);
     c = column_new(p->arena);
     if (!c)
         return diag_out_of_memory(p->diags);
@@ -196,6 +202,41 @@ static int set_comment(struct planner *p, struct table_state *s, const struct op
     return 0;
 }
 
+/* The list with the option set, or without it. NULL when memory ends. */
+static const ssm_pair *with_option(struct arena *a, const ssm_pair *old, size_t *count, const ssm_operation *o)
+{
+    ssm_pair *list = ARENA_ARRAY(a, *count + 1, ssm_pair);
+    size_t n = 0;
+
+    for (size_t i = 0; list && i < *count; i++)
+        if (!str_eq(old[i].name, o->option))
+            list[n++] = old[i];
+    if (list && o->option_after.ptr)
+        list[n++] = (ssm_pair){o->option, o->option_after};
+    *count = n;
+    return list;
+}
+
+static int set_option(struct planner *p, struct table_state *s, const struct op *op)
+{
+    size_t at = state_list_find(&s->columns, op->pub.member);
+    ssm_column *c;
+
+    if (!op->pub.member.ptr) {
+        s->table.options = with_option(p->arena, s->table.options, &s->table.option_count, &op->pub);
+        return s->table.options ? 0 : diag_out_of_memory(p->diags);
+    }
+    if (at == s->columns.count)
+        return lacks_column(p, s, op);
+    c = column_new(p->arena);
+    if (!c)
+        return diag_out_of_memory(p->diags);
+    *c = *(const ssm_column *)s->columns.items[at];
+    c->options = with_option(p->arena, c->options, &c->option_count, &op->pub);
+    s->columns.items[at] = c;
+    return c->options ? 0 : diag_out_of_memory(p->diags);
+}
+
 /* Indexes to be created are not part of a state: they come after every rebuild. */
 static int create_index(struct planner *p, struct table_state *s, const struct op *op)
 {
@@ -212,6 +253,7 @@ int state_apply(struct planner *p, struct table_state *s, const struct op *op)
         [SSM_OP_DROP_CONSTRAINT] = drop_constraint, [SSM_OP_RENAME_CONSTRAINT] = rename_constraint,
         [SSM_OP_CREATE_INDEX] = create_index,       [SSM_OP_DROP_INDEX] = drop_index,
         [SSM_OP_RENAME_INDEX] = rename_index,       [SSM_OP_SET_COMMENT] = set_comment,
+        [SSM_OP_SET_OPTION] = set_option,
     };
 
     return apply[op->pub.kind] ? apply[op->pub.kind](p, s, op) : 0;

@@ -11,6 +11,13 @@
         if (is_unknown(c->field))   \
             c->field = known->field; \
     } while (0)
+#define COMPLETE_OPTIONS()                       \
+    do {                                         \
+        if (!c->option_count) {                  \
+            c->options = known->options;         \
+            c->option_count = known->option_count; \
+        }                                        \
+    } while (0)
 #define NOTHING(v) (!(v))
 #define NO_TEXT(v) ((v).known == SSM_UNKNOWN)
 #define NO_STRING(v) (!(v).ptr)
@@ -37,6 +44,7 @@ static const ssm_column *complete_column(struct arena *a, const ssm_column *said
     COMPLETE(on_update, NO_TEXT);
     COMPLETE(collation, NO_TEXT);
     COMPLETE(comment, NO_TEXT);
+    COMPLETE_OPTIONS();
     return c;
 }
 
@@ -70,6 +78,7 @@ static const ssm_constraint *complete_constraint(struct arena *a, const ssm_cons
     COMPLETE(deferrable, NOTHING);
     COMPLETE(initially_deferred, NOTHING);
     COMPLETE(not_valid, NOTHING);
+    COMPLETE_OPTIONS();
     return c;
 }
 
@@ -89,6 +98,7 @@ static const ssm_index *complete_index(struct arena *a, const ssm_index *said, c
         c->with = known->with;
         c->with_count = known->with_count;
     }
+    COMPLETE_OPTIONS();
     return c;
 }
 
