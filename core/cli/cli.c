@@ -48,6 +48,8 @@ static int dispatch(const struct invocation *in)
         return tell_output(SSM_LIT("smartspec-migrate " SSM_VERSION "\n"));
     if (o->command == COMMAND_GENERATE)
         return generate_command(in);
+    if (o->command == COMMAND_DIFF)
+        return diff_command(in);
     if (o->command == COMMAND_PLUGINS)
         return plugins_command(in);
     tell_diags(in->diags, NULL, false);

@@ -19,6 +19,7 @@ struct invocation {
 int cli_main(int argc, char *const *argv);
 
 int generate_command(const struct invocation *in);
+int diff_command(const struct invocation *in);
 int plugins_command(const struct invocation *in);
 
 #endif

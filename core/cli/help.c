@@ -78,16 +78,17 @@ static void put_commands(struct buf *out)
     }
 }
 
-static void put_exit_codes(struct buf *out, bool generates)
+static void put_exit_codes(struct buf *out, enum command command)
 {
     const char *const codes[] = {
-        generates ? N_("0  generated, previewed, or nothing to do") : N_("0  done"),
+        command & (COMMAND_PLUGINS | COMMAND_DIFF) ? N_("0  done") : N_("0  generated, previewed, or nothing to do"),
         N_("1  valid input, refused; or a plugin or a write failed"),
         N_("2  usage or configuration: a bad flag, an invalid report, an unknown plugin, a folder that is not there"),
+        command == COMMAND_DIFF ? N_("3  with --exit-code: there are differences") : NULL,
     };
 
     buf_printf(out, "\n%s:\n", tr(N_("Exit codes")));
-    for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++)
+    for (size_t i = 0; i < sizeof codes / sizeof codes[0] && codes[i]; i++)
         put_wrapped(out, tr(codes[i]), 2);
 }
 
@@ -102,7 +103,7 @@ void help_write(const struct options *o, struct buf *out)
         put_commands(out);
     buf_printf(out, "\n%s:\n", tr(N_("Flags")));
     for (int id = 0; id < OPTION_COUNT; id++)
-        if ((option_specs[id].commands & o->command) && !option_specs[id].refusal)
+        if (option_specs[id].commands & o->command)
             put_option(out, &option_specs[id]);
-    put_exit_codes(out, o->command != COMMAND_PLUGINS);
+    put_exit_codes(out, o->command);
 }

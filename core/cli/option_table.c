@@ -6,11 +6,14 @@
 #include "output/show.h"
 
 static const char *const langs[] = {"en", "th", NULL};
+static const char *const formats[] = {"report", "summary", "sql", NULL};
 static const char *const platforms[] = {"cli", "kilo", "ci", "other", NULL};
 
 const struct command_spec command_specs[] = {
-    {COMMAND_GENERATE, "generate", "--report FILE --migration-tool NAME --output-dir DIR", 0,
-     N_("Make a migration from a validation report: a preview, or with --apply the script itself.")},
+    {COMMAND_GENERATE, "generate", "{--report FILE | [SPEC_MD] [--from-schema SCHEMA] [--to-schema SCHEMA]}", 1,
+     N_("Make a migration from a validation report, or from two schemas: a preview, or with --apply the script itself.")},
+    {COMMAND_DIFF, "diff", "--from SCHEMA --to SCHEMA", 0,
+     N_("Compare two schemas: as a validation report, a summary, or the migration from one to the other in SQL.")},
     {COMMAND_PLUGINS, "plugins", "[show [NAME]]", 2,
      N_("List the installed dialects and migration tools, or show them in full.")},
     {0},
@@ -23,6 +26,23 @@ const struct option_spec option_specs[OPTION_COUNT] = {
         .help = N_("The validation report (summary.json). Spelt --validation-report, the tool defaults to flyway "
                    "and the folder to db/migrations."),
     },
+    [OPTION_FROM_SCHEMA] = {
+        .names = {"--from-schema"}, .takes = TAKES_VALUE, .metavar = "SCHEMA", .commands = COMMAND_GENERATE,
+        .help = N_("Instead of a report: the schema that the database has, as a file, a folder of migrations, or "
+                   "git:REVISION:PATH. Default: migration.schema of the configuration, then where schemas usually lie."),
+    },
+    [OPTION_TO_SCHEMA] = {
+        .names = {"--to-schema"}, .takes = TAKES_VALUE, .metavar = "SCHEMA", .commands = COMMAND_GENERATE,
+        .help = N_("The schema that it shall have, likewise. Default: the data model of SPEC_MD."),
+    },
+    [OPTION_FROM] = {
+        .names = {"--from"}, .takes = TAKES_VALUE, .metavar = "SCHEMA", .commands = COMMAND_DIFF,
+        .help = N_("The schema that is there: a file, a folder of migrations, or git:REVISION:PATH."),
+    },
+    [OPTION_TO] = {
+        .names = {"--to"}, .takes = TAKES_VALUE, .metavar = "SCHEMA", .commands = COMMAND_DIFF,
+        .help = N_("The schema that shall be, likewise."),
+    },
     [OPTION_MIGRATION_TOOL] = {
         .names = {"--migration-tool"}, .takes = TAKES_VALUE, .metavar = "NAME", .commands = COMMAND_GENERATE,
         .help = N_("The migration tool to write for: flyway, liquibase, dbmate, golang-migrate, sqitch, raw-sql, or "
@@ -33,10 +53,29 @@ const struct option_spec option_specs[OPTION_COUNT] = {
         .help = N_("The existing folder of migration scripts, under the workspace. Default: migration.output_dir of "
                    "the configuration."),
     },
+    [OPTION_FORMAT] = {
+        .names = {"--format"}, .takes = TAKES_VALUE, .metavar = "report|summary|sql", .commands = COMMAND_DIFF,
+        .choices = formats,
+        .help = N_("What to print: a validation report (JSON), a summary for people, or the migration as SQL. Default: report."),
+    },
+    [OPTION_EXIT_CODE] = {
+        .names = {"--exit-code"}, .commands = COMMAND_DIFF,
+        .help = N_("Exit with 3 where there are differences."),
+    },
+    [OPTION_IGNORE] = {
+        .names = {"--ignore"}, .takes = TAKES_VALUE, .metavar = "KIND,...", .commands = COMMAND_GENERATE | COMMAND_DIFF,
+        .help = N_("Pass over what a schema holds and no migration can express, by its kind: the message about it names the kind."),
+    },
+    [OPTION_RENAME] = {
+        .names = {"--rename"}, .takes = TAKES_VALUE, .metavar = "OLD=NEW", .commands = COMMAND_GENERATE | COMMAND_DIFF,
+        .repeatable = true,
+        .help = N_("A table or column has another name now: users.mail=users.email. Repeatable."),
+    },
     [OPTION_DIALECT] = {
-        .names = {"--dialect"}, .takes = TAKES_VALUE, .metavar = "NAME", .commands = COMMAND_GENERATE,
+        .names = {"--dialect"}, .takes = TAKES_VALUE, .metavar = "NAME", .commands = COMMAND_GENERATE | COMMAND_DIFF,
         .help = N_("The SQL dialect: postgresql, mysql, mariadb, sqlite, or another one that is installed. Default: "
-                   "the report's, then migration.dialect of the configuration, then postgresql."),
+                   "the report's, then migration.dialect of the configuration, then what the schemas look like, or "
+                   "postgresql."),
     },
     [OPTION_APPLY] = {
         .names = {"--apply"}, .commands = COMMAND_GENERATE,
@@ -44,11 +83,15 @@ const struct option_spec option_specs[OPTION_COUNT] = {
     },
     [OPTION_ALLOW_DESTRUCTIVE] = {
         .names = {"--allow-destructive"}, .takes = TAKES_VALUE_AFTER_EQUALS, .metavar = "KEY,...",
-        .commands = COMMAND_GENERATE,
+        .commands = COMMAND_GENERATE | COMMAND_DIFF,
         .help = N_("Permit operations that lose data: all, or just those listed, such as drop_column:users.phone."),
     },
+    [OPTION_ALLOW_DEFINITIONS] = {
+        .names = {"--allow-definitions"}, .commands = COMMAND_GENERATE,
+        .help = N_("Take views, functions and other definitions from the report: SQL that runs as it stands there."),
+    },
     [OPTION_REASON] = {
-        .names = {"--reason"}, .takes = TAKES_VALUE, .metavar = "TEXT", .commands = COMMAND_GENERATE,
+        .names = {"--reason"}, .takes = TAKES_VALUE, .metavar = "TEXT", .commands = COMMAND_GENERATE | COMMAND_DIFF,
         .needs = OPTION_ALLOW_DESTRUCTIVE,
         .help = N_("Why that is permitted: one line, recorded in the script."),
     },
@@ -62,21 +105,21 @@ const struct option_spec option_specs[OPTION_COUNT] = {
                    "SOURCE_DATE_EPOCH of the environment, then now."),
     },
     [OPTION_IDEMPOTENT] = {
-        .names = {"--idempotent"}, .commands = COMMAND_GENERATE,
+        .names = {"--idempotent"}, .commands = COMMAND_GENERATE | COMMAND_DIFF,
         .help = N_("Write IF EXISTS and IF NOT EXISTS where the engine has them."),
     },
     [OPTION_PLUGIN_OPTION] = {
         .names = {"--plugin-option"}, .takes = TAKES_VALUE, .metavar = "NAME.KEY=VALUE",
-        .commands = COMMAND_GENERATE, .repeatable = true,
+        .commands = COMMAND_GENERATE | COMMAND_DIFF, .repeatable = true,
         .help = N_("An option of a plugin, such as liquibase.format=yaml: see `plugins show NAME`. Repeatable."),
     },
     [OPTION_WORKSPACE] = {
-        .names = {"--workspace"}, .takes = TAKES_VALUE, .metavar = "DIR", .commands = COMMAND_GENERATE,
+        .names = {"--workspace"}, .takes = TAKES_VALUE, .metavar = "DIR", .commands = COMMAND_GENERATE | COMMAND_DIFF,
         .help = N_("The root under which everything is written, and from which --output-dir and --out start. "
                    "Default: the current folder."),
     },
     [OPTION_CONFIG] = {
-        .names = {"--config"}, .takes = TAKES_VALUE, .metavar = "FILE", .commands = COMMAND_GENERATE,
+        .names = {"--config"}, .takes = TAKES_VALUE, .metavar = "FILE", .commands = COMMAND_GENERATE | COMMAND_DIFF,
         .help = N_("The configuration. Default: .spec/smartspec.config.yaml under the workspace, where it exists."),
     },
     [OPTION_OUT] = {
@@ -85,22 +128,22 @@ const struct option_spec option_specs[OPTION_COUNT] = {
     },
     [OPTION_PLUGIN_DIR] = {
         .names = {"--plugin-dir"}, .takes = TAKES_VALUE, .metavar = "DIR",
-        .commands = COMMAND_GENERATE | COMMAND_PLUGINS, .repeatable = true,
+        .commands = COMMAND_GENERATE | COMMAND_DIFF | COMMAND_PLUGINS, .repeatable = true,
         .help = N_("Another folder of plugins, searched first: an absolute path. Repeatable."),
     },
     [OPTION_NO_VERIFY] = {
-        .names = {"--no-verify"}, .commands = COMMAND_GENERATE,
+        .names = {"--no-verify"}, .commands = COMMAND_GENERATE | COMMAND_DIFF,
         .help = N_("Do not have the dialect's own parser look at every statement again. That a script holds just the "
                    "rendered statements is checked all the same."),
     },
     [OPTION_REQUIRE_CONFINEMENT] = {
-        .names = {"--require-confinement"}, .commands = COMMAND_GENERATE | COMMAND_PLUGINS,
+        .names = {"--require-confinement"}, .commands = COMMAND_GENERATE | COMMAND_DIFF | COMMAND_PLUGINS,
         .help = N_("Fail where the system cannot confine plugins with Landlock and seccomp, instead of warning."),
     },
     [OPTION_TIME_LIMIT] = {
         .names = {"--time-limit"}, .takes = TAKES_VALUE, .metavar = "SECONDS",
-        .commands = COMMAND_GENERATE | COMMAND_PLUGINS,
-        .help = N_("How long reading the report, or plugins, may take. Default: 2, and one more for each MiB of the report."),
+        .commands = COMMAND_GENERATE | COMMAND_DIFF | COMMAND_PLUGINS,
+        .help = N_("How long reading the input, or plugins, may take. Default: 2, and one more for each MiB of the input."),
     },
     [OPTION_LANG] = {
         .names = {"--lang"}, .takes = TAKES_VALUE, .metavar = "en|th", .commands = COMMAND_ALL, .choices = langs,
@@ -116,7 +159,7 @@ const struct option_spec option_specs[OPTION_COUNT] = {
         .help = N_("Print JSON on standard output, and nothing else there."),
     },
     [OPTION_QUIET] = {
-        .names = {"--quiet"}, .commands = COMMAND_GENERATE,
+        .names = {"--quiet"}, .commands = COMMAND_GENERATE | COMMAND_DIFF,
         .help = N_("Print nothing but errors."),
     },
     [OPTION_HELP] = {
@@ -128,14 +171,6 @@ const struct option_spec option_specs[OPTION_COUNT] = {
         .help = N_("Print the program's version."),
     },
 
-    /* Known, and not in this version: answered, not offered. */
-    [OPTION_FROM_SCHEMA] = {
-        .names = {"--from-schema"}, .takes = TAKES_VALUE, .commands = COMMAND_GENERATE,
-        .refusal = DIAG_CLI_NO_SCHEMAS,
-    },
-    [OPTION_TO_SCHEMA] = {
-        .names = {"--to-schema"}, .takes = TAKES_VALUE, .commands = COMMAND_GENERATE, .refusal = DIAG_CLI_NO_SCHEMAS,
-    },
 };
 
 const struct command_spec *command_spec_of(enum command c)

@@ -58,7 +58,7 @@ static int fail_unknown(struct parser *p, const struct flag *f)
     size_t count = 0;
 
     for (int id = 0; id < OPTION_COUNT; id++)
-        for (const char *const *n = option_specs[id].names; *n && !option_specs[id].refusal; n++)
+        for (const char *const *n = option_specs[id].names; *n; n++)
             if (option_specs[id].commands & p->out->command)
                 names[count++] = *n;
     names[count] = NULL;
@@ -139,8 +139,6 @@ static int take_flag(struct parser *p, const char *argument)
         return -1;
     if (!(s->commands & p->out->command))
         return diag_plain(p->diags, p->command_open ? DIAG_CLI_FLAG_TOO_EARLY : DIAG_CLI_FLAG_OF_OTHER, f.name);
-    if (s->refusal)
-        return diag_plain(p->diags, s->refusal, f.name);
     if (s->choices && check_choice(p, s, f.name, f.value))
         return -1;
     return record(p, id, spelling, f.value);
@@ -172,8 +170,6 @@ static int take_operand(struct parser *p, const char *argument)
     if (p->command_open)
         return take_command(p, argument);
     p->operands[o->operands.count++] = ssm_cstr(argument);
-    if (o->command == COMMAND_GENERATE) /* <spec_md>, of version 6.0 */
-        return diag_plain(p->diags, DIAG_CLI_NO_SCHEMAS, ssm_cstr(argument));
     if (o->command != COMMAND_NONE && o->operands.count > command_spec_of(o->command)->most_operands)
         return diag_plain(p->diags, DIAG_CLI_OPERAND, ssm_cstr(argument));
     return 0;

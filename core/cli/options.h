@@ -12,7 +12,8 @@ enum command {
     COMMAND_NONE = 1, /* before or without a subcommand */
     COMMAND_GENERATE = 2,
     COMMAND_PLUGINS = 4,
-    COMMAND_ALL = 7
+    COMMAND_DIFF = 8,
+    COMMAND_ALL = 15
 };
 
 struct command_spec {
@@ -23,14 +24,23 @@ struct command_spec {
     const char *help;
 };
 
-enum option_id {
+enum option_id { /* in the order of the help */
     OPTION_NONE = 0,
     OPTION_REPORT,
+    OPTION_FROM_SCHEMA,
+    OPTION_TO_SCHEMA,
+    OPTION_FROM,
+    OPTION_TO,
+    OPTION_FORMAT,
+    OPTION_EXIT_CODE,
+    OPTION_IGNORE,
+    OPTION_RENAME,
     OPTION_MIGRATION_TOOL,
     OPTION_OUTPUT_DIR,
     OPTION_DIALECT,
     OPTION_APPLY,
     OPTION_ALLOW_DESTRUCTIVE,
+    OPTION_ALLOW_DEFINITIONS,
     OPTION_REASON,
     OPTION_NAME,
     OPTION_TIMESTAMP,
@@ -49,8 +59,6 @@ enum option_id {
     OPTION_QUIET,
     OPTION_HELP,
     OPTION_VERSION,
-    OPTION_FROM_SCHEMA,
-    OPTION_TO_SCHEMA,
     OPTION_COUNT
 };
 
@@ -67,8 +75,7 @@ struct option_spec {
     const char *const *choices; /* NULL-terminated, or NULL for any text */
     unsigned commands;          /* bits of enum command */
     bool repeatable;
-    enum option_id needs;   /* without which it says nothing, or OPTION_NONE */
-    enum diag_code refusal; /* of a flag that is known and not in this version: not in the help; else DIAG_NONE */
+    enum option_id needs; /* without which it says nothing, or OPTION_NONE */
     const char *help;
 };
 

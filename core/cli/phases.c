@@ -28,9 +28,10 @@ static int make_plan(const struct task *t, ssm_str bytes, struct arena *a, struc
 {
     const struct plan_request request = {&out->report, &t->permission, t->name, t->config.spec_id_regex};
     int loaded = report_load(bytes, a, d, &out->report);
-    int guarded = guard_operations(&out->report.ops, &out->report.actual, d); /* all problems in one run */
+    int guarded = guard_operations_by(&out->report.ops, &out->report.actual, t->definitions, d); /* all problems in one run */
     int planned;
 
+    guarded |= guard_definitions(&out->report.ops, out->report.declared_functions, t->definitions, d);
     if (loaded)
         return -1;
     out->has_report = true;
@@ -76,7 +77,11 @@ static int plan_take_frame(void *user, unsigned type, struct wire_reader *frame)
         return wire_take_diag(frame, j->task->diags);
     if (plan_take(&j->taker, type, frame) != 0)
         return -1;
-    return ops->count == before || gate_confirms(&j->gate, ops->items[before]) ? 0 : -1;
+    if (ops->count == before)
+        return 0;
+    if (!j->task->definitions && (ops->items[before]->pub.object_before || ops->items[before]->pub.object_after))
+        return -1;
+    return gate_confirms(&j->gate, ops->items[before]) ? 0 : -1;
 }
 
 static void hash_bytes(void *user)
@@ -90,7 +95,7 @@ int phase_plan(struct task *t, ssm_str bytes, struct draft *out)
 {
     struct plan_job j = {.task = t, .bytes = bytes};
     struct worker_job job = {.work = plan_work, .take = plan_take_frame, .meanwhile = hash_bytes, .user = &j,
-                             .who = t->report_path};
+                             .who = task_subject(t)};
     int result;
 
     plan_taker_init(&j.taker, t->arena, FRAME_PLAN, &out->report, &out->plan);
@@ -101,7 +106,7 @@ int phase_plan(struct task *t, ssm_str bytes, struct draft *out)
     if (job.result.end > WORKER_STOPPED)
         return -1;
     if (plan_taken(&j.taker) != 0 || (result == 0 && !j.taker.has_plan))
-        return diag_at(t->diags, DIAG_WORKER_GARBAGE, ssm_view(NULL, 0), t->report_path);
+        return diag_at(t->diags, DIAG_WORKER_GARBAGE, ssm_view(NULL, 0), task_subject(t));
     out->has_report = j.taker.has_report;
     out->has_plan = j.taker.has_plan;
     return result;
@@ -143,6 +148,7 @@ int phase_render(struct task *t, const struct draft *draft, const struct seal *s
         .idempotent = t->idempotent,
         .excerpts_only = diags_failed(t->diags),
         .verify = t->verify,
+        .for_server = t->for_server,
     };
     const struct diag *last = t->diags->last;
     int result = render(&request, &t->confinement, t->arena, t->diags, out);

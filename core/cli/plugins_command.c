@@ -8,14 +8,18 @@
 #include "cli/places.h"
 #include "cli/task.h"
 #include "cli/tell.h"
-#include "output/json.h"
+#include "base/json_out.h"
 #include "output/show.h"
 
 enum { COLUMNS = 5, COLUMN_GAP = 2 };
 
 static const char *kind_name(ssm_kind kind)
 {
-    return kind == SSM_KIND_DIALECT ? "dialect" : kind == SSM_KIND_EMITTER ? "emitter" : "other";
+    static const char *const names[] = {[SSM_KIND_NONE] = "other",     [SSM_KIND_DIALECT] = "dialect",
+                                        [SSM_KIND_EMITTER] = "emitter", [SSM_KIND_READER] = "reader",
+                                        [SSM_KIND_DRIVER] = "driver",   [SSM_KIND_FINDER] = "finder"};
+
+    return (size_t)kind < sizeof names / sizeof names[0] ? names[kind] : names[SSM_KIND_NONE];
 }
 
 static void columns_of(const struct plugin *p, ssm_str out[COLUMNS])
@@ -94,18 +98,23 @@ static void put_option(struct buf *out, const ssm_option *o)
     buf_free(&key);
 }
 
+static void put_names(struct buf *out, const char *key, const char *const *names)
+{
+    buf_printf(out, "%s=", key);
+    for (const char *const *n = names; n && *n; n++) {
+        buf_puts(out, n == names ? "" : ",");
+        show_text(out, ssm_cstr(*n));
+    }
+    buf_putc(out, '\n');
+}
+
 static void put_plugin(const struct plugin *p, struct buf *out)
 {
     const ssm_plugin *d = &p->descriptor;
 
     put_pair(out, "kind", kind_name(p->kind));
     put_pair(out, "name", d->name);
-    buf_puts(out, "aliases=");
-    for (const char *const *a = d->aliases; a && *a; a++) {
-        buf_puts(out, a == d->aliases ? "" : ",");
-        show_text(out, ssm_cstr(*a));
-    }
-    buf_putc(out, '\n');
+    put_names(out, "aliases", d->aliases);
     put_pair(out, "version", d->version);
     buf_printf(out, "abi=%u.%u\n", d->abi_major, d->abi_minor);
     put_pair(out, "licence", d->licence);
@@ -115,6 +124,10 @@ static void put_plugin(const struct plugin *p, struct buf *out)
     buf_putc(out, '\n');
     if (p->kind == SSM_KIND_DIALECT)
         put_facts(out, &p->facts);
+    if (p->kind == SSM_KIND_READER)
+        put_names(out, "dialects", p->reader.dialects);
+    if (p->kind == SSM_KIND_FINDER)
+        put_pair(out, "scheme", p->finder.scheme);
     for (const ssm_option *o = d->options; o && o->key; o++)
         put_option(out, o);
 }
@@ -130,6 +143,14 @@ static void json_plugin(struct json *j, const struct plugin *p)
     for (const char *const *a = d->aliases; a && *a; a++)
         json_put_text(j, NULL, ssm_cstr(*a));
     json_end(j);
+    if (p->kind == SSM_KIND_READER) {
+        json_array_row(j, "dialects");
+        for (const char *const *name = p->reader.dialects; *name; name++)
+            json_put_text(j, NULL, ssm_cstr(*name));
+        json_end(j);
+    }
+    if (p->kind == SSM_KIND_FINDER)
+        json_put_text(j, "scheme", ssm_cstr(p->finder.scheme));
     json_put_text(j, "version", ssm_cstr(d->version));
     json_put_text(j, "licence", ssm_cstr(d->licence));
     json_put_text(j, "summary", ssm_cstr(d->summary));

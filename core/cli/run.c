@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The pipeline, to be read first: a report's bytes become a sealed plan, the plan becomes files, and only then is
- * anything written. What reads the bytes and what runs plugins are children without rights (phases.c); this process runs no
- * plugin. Problems go to the task's diags; whatever happened is reported.
+ * The pipeline, to be read first: a report, given or made of two schemas, becomes a sealed plan, the plan becomes files, and
+ * only then is anything written. What reads the bytes and what runs plugins are children without rights (schemas.c, phases.c); this
+ * process runs no plugin. Problems go to the task's diags; whatever happened is reported.
  */
 #include "cli/run.h"
 
@@ -11,6 +11,7 @@
 #include "base/limits.h"
 #include "cli/deliver.h"
 #include "cli/input.h"
+#include "cli/schemas.h"
 #include "cli/tell.h"
 
 static int read_report(struct task *t, struct buf *bytes)
@@ -23,6 +24,20 @@ static int read_report(struct task *t, struct buf *bytes)
     return 0;
 }
 
+static int make_report(struct task *t, struct buf *bytes)
+{
+    struct schemas_read read;
+    int result = schemas_compare(t, &read);
+
+    *bytes = read.report;
+    return result;
+}
+
+static int get_report(struct task *t, struct buf *bytes)
+{
+    return t->report_path.ptr ? read_report(t, bytes) : make_report(t, bytes);
+}
+
 int run(struct task *t)
 {
     struct buf bytes = {0};
@@ -32,7 +47,7 @@ int run(struct task *t)
     struct delivery delivery;
     int exit_code, failed = -1;
 
-    if (task_settle(t) == 0 && read_report(t, &bytes) == 0) {
+    if (task_settle(t) == 0 && get_report(t, &bytes) == 0) {
         failed = phase_plan(t, buf_str(&bytes), &draft);
         buf_free(&bytes);
         failed |= seal_make(t, &draft, &seal);
@@ -40,7 +55,7 @@ int run(struct task *t)
             failed |= phase_render(t, &draft, &seal, &rendered);
     }
     if (failed && !diags_failed(t->diags)) /* never a success without a reason why not */
-        diag_at(t->diags, DIAG_WORKER_GARBAGE, ssm_view(NULL, 0), t->report_path);
+        diag_at(t->diags, DIAG_WORKER_GARBAGE, ssm_view(NULL, 0), task_subject(t));
     confinement_warn(&t->confinement, t->diags);
     deliver(t, &draft, &seal, &rendered, seal_run_id(t, draft.bytes_hash), &delivery);
     exit_code = tell_run(t, &delivery);

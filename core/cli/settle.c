@@ -129,13 +129,12 @@ static void settle_values(struct task *t)
         value_time(value(t, OPTION_TIMESTAMP), &t->time, t->diags);
     else
         value_epoch(getenv("SOURCE_DATE_EPOCH"), t->now, &t->time, t->diags);
-    if (!t->report_path.ptr && !diags_failed(t->diags))
-        diag_plain(t->diags, DIAG_CLI_REQUIRED, SSM_LIT("--report"));
     value_plugin_dirs(t->options->uses[OPTION_PLUGIN_DIR].values, t->diags);
     settle_permission(t);
 }
 
-/* Flag, else setting, else the short form's default; a usage error where there is none. `origin`: what it came from. */
+/* Flag, else setting, else the default of the short form and of two schemas; a usage error where there is none. `origin`: what it
+ * came from. */
 static ssm_str settle_required(struct task *t, enum option_id id, ssm_str setting, const char *path,
                                const char *fallback, ssm_str *origin)
 {
@@ -149,7 +148,7 @@ static ssm_str settle_required(struct task *t, enum option_id id, ssm_str settin
         *origin = ssm_cstr(path);
         return setting;
     }
-    if (report->given && strcmp(report->spelling, option_specs[OPTION_REPORT].names[1]) == 0)
+    if (!report->given || strcmp(report->spelling, option_specs[OPTION_REPORT].names[1]) == 0)
         return ssm_cstr(fallback);
     diag_at(t->diags, DIAG_CLI_REQUIRED_OR_SETTING, flag, ssm_cstr(path));
     return ssm_view(NULL, 0);
@@ -210,10 +209,9 @@ static void settle_secrets(struct task *t)
     t->secrets = all;
 }
 
-int task_settle(struct task *t)
+/* What every command that looks at a schema or a report needs. */
+static int settle_common(struct task *t)
 {
-    ssm_str origin;
-
     t->now = (int64_t)time(NULL);
     t->folder = t->policy.root = -1;
     t->platform = value_platform(t->options->program);
@@ -236,12 +234,40 @@ int task_settle(struct task *t)
         t->platform = value(t, OPTION_PLATFORM);
     settle_limits(t);
     settle_plugin_options(t);
-    t->tool = settle_required(t, OPTION_MIGRATION_TOOL, t->config.tool, "migration.tool", "flyway", &origin);
     places_plugins(t->options->uses[OPTION_PLUGIN_DIR].values, &t->config, t->arena, t->diags, &t->plugin_paths);
     if (t->config.pattern_count)
         settle_secrets(t);
-    settle_output(t);
     return diags_failed(t->diags) ? -1 : 0;
+}
+
+int task_settle(struct task *t)
+{
+    ssm_str origin;
+
+    if (!diags_failed(t->diags))
+        task_check_together(t);
+    t->definitions = given(t, OPTION_ALLOW_DEFINITIONS);
+    if (settle_common(t) != 0)
+        return -1;
+    t->tool = settle_required(t, OPTION_MIGRATION_TOOL, t->config.tool, "migration.tool", "flyway", &origin);
+    settle_output(t);
+    if (!given(t, OPTION_REPORT))
+        task_settle_schemas(t);
+    return diags_failed(t->diags) ? -1 : 0;
+}
+
+int task_settle_diff(struct task *t)
+{
+    static const enum option_id needed[] = {OPTION_FROM, OPTION_TO};
+
+    for (size_t i = 0, bad = diags_failed(t->diags); i < sizeof needed / sizeof needed[0] && !bad; i++)
+        if (!given(t, needed[i]))
+            diag_plain(t->diags, DIAG_CLI_REQUIRED, ssm_cstr(option_specs[needed[i]].names[0]));
+    t->tool = SSM_LIT("raw-sql");
+    t->definitions = true;
+    t->from = (struct schema_argument){value(t, OPTION_FROM), SSM_LIT("--from"), AT_FDCWD};
+    t->to = (struct schema_argument){value(t, OPTION_TO), SSM_LIT("--to"), AT_FDCWD};
+    return settle_common(t);
 }
 
 void task_free(struct task *t)

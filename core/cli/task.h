@@ -8,6 +8,13 @@
 #include "cli/options.h"
 #include "output/output.h"
 
+/* A schema as it is named: by a flag, by a setting, or because it lies in a usual place. */
+struct schema_argument {
+    ssm_str text;
+    ssm_str origin; /* the flag or setting, for messages; absent: it was found */
+    int base;       /* where a relative path starts: AT_FDCWD, or the workspace */
+};
+
 struct task {
     struct arena *arena;
     struct diags *diags;
@@ -18,13 +25,16 @@ struct task {
     ssm_str platform;
     bool apply, json, quiet, idempotent, verify;
     struct confinement confinement; /* of the children */
-    ssm_str report_path;
+    ssm_str report_path; /* absent: two schemas are compared */
+    struct schema_argument from, to;
+    ssm_str spec_path;   /* of <spec_md>, relative to the workspace; else absent: the report says */
     ssm_str tool;
     ssm_str dialect;    /* of the flag; absent: the report or the configuration says */
     ssm_str name;       /* of the migration; absent: derived */
     ssm_str output_dir; /* relative to the workspace; absent: not settled */
     ssm_str reports;    /* folder of the runs' folders, likewise */
     struct permission permission;
+    bool definitions; /* the report's objects and declared functions are taken: --allow-definitions, or it is made of two schemas */
     int64_t now;  /* seconds since 1970 */
     int64_t time; /* chosen for the script's version */
     struct option_value *plugin_options;
@@ -35,12 +45,24 @@ struct task {
     struct secrets *secrets;   /* or NULL */
     /* The command line or what it leads to is at fault: nothing is left behind, not even reports. */
     bool nothing_behind;
+    bool for_server; /* the script goes to a server as it stands, not through its client program */
 };
 
 /* The language, from the flag alone until the configuration is read: messages about it have one, too. */
 void task_speak(struct task *t);
 /* Settles everything; *t holds arena, diags, options and command. Returns 0, or -1 with every problem in the diags. */
 int task_settle(struct task *t);
+/* The same for `diff`, which writes nothing. */
+int task_settle_diff(struct task *t);
+/* settle_schemas.c: which schemas are compared, of `generate`; the output folder is settled. */
+void task_settle_schemas(struct task *t);
+/* What is asked for does not go together. */
+void task_check_together(struct task *t);
+/* What the plan is made from, for messages: the report, or the schema that shall be. */
+static inline ssm_str task_subject(const struct task *t)
+{
+    return t->report_path.ptr ? t->report_path : t->to.text;
+}
 /* The limits of the children that see the report: by its size. */
 void task_limit(struct task *t, size_t bytes);
 void task_free(struct task *t);

@@ -78,7 +78,8 @@ static void say_outcome(struct page *p)
     if (r->outcome == OUTCOME_NOTHING && r->script_path.len)
         say(p, N_("Nothing to do: %1 does it already.\n"), r->script_path, ssm_view(NULL, 0));
     else if (r->outcome == OUTCOME_NOTHING)
-        say(p, N_("Nothing to do: the report lists no differences.\n"), ssm_view(NULL, 0), ssm_view(NULL, 0));
+        say(p, r->to_schema.ptr ? N_("Nothing to do: the schemas do not differ.\n")
+                                : N_("Nothing to do: the report lists no differences.\n"), ssm_view(NULL, 0), ssm_view(NULL, 0));
     else if (r->mode == MODE_APPLY)
         say(p, N_("Written for %1 (%2):\n"), r->tool, r->dialect);
     else
@@ -118,8 +119,17 @@ static void say_steps(struct page *p)
             say(p, N_("Next: %1\n"), steps[i].command, ssm_view(NULL, 0));
 }
 
+static void say_schemas(struct page *p)
+{
+    const struct run *r = p->run;
+
+    if (r->to_schema.ptr)
+        say(p, r->schema_found ? N_("From %1, which was found there, to %2.\n") : N_("From %1 to %2.\n"), r->from_schema, r->to_schema);
+}
+
 static void put_result(struct page *p)
 {
+    say_schemas(p);
     say_outcome(p);
     say_operations(p);
     if (p->run->report_files.count)

@@ -35,6 +35,7 @@ struct config {
     ssm_str tool;       /* migration.* */
     ssm_str output_dir;
     ssm_str dialect;
+    ssm_str schema;       /* migration.schema: what the database has, as a schema argument; or absent */
     ssm_strs directories; /* migration.directories, default the contract's four */
     ssm_strs types_allow;
     ssm_strs functions_allow;

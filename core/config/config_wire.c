@@ -9,7 +9,7 @@
 #include "base/limits.h"
 #include "config/settings.h"
 
-static_assert(sizeof(void *) != 8 || sizeof(struct config) == 296, "a new field needs a line in config_fields");
+static_assert(sizeof(void *) != 8 || sizeof(struct config) == 312, "a new field needs a line in config_fields");
 static_assert(sizeof(void *) != 8 || sizeof(struct redaction_pattern) == 32, "a new field needs a line in pattern_fields");
 static_assert(sizeof(void *) != 8 || sizeof(struct plugin_setting) == 48, "a new field needs a line in option_fields");
 
@@ -48,6 +48,7 @@ static const struct field config_fields[] = {
     TEXT(tool),
     TEXT(output_dir),
     TEXT(dialect),
+    TEXT(schema),
     TEXTS(directories),
     TEXTS(types_allow),
     TEXTS(functions_allow),

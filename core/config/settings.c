@@ -24,6 +24,7 @@ const struct setting settings[] = {
     {"migration.tool", SETTING_TEXT, AT(tool), NULL, false},
     {"migration.output_dir", SETTING_TEXT, AT(output_dir), NULL, false},
     {"migration.dialect", SETTING_TEXT, AT(dialect), NULL, false},
+    {"migration.schema", SETTING_TEXT, AT(schema), NULL, false},
     {"migration.directories", SETTING_TEXTS, AT(directories), NULL, false},
     {"migration.types.allow", SETTING_TEXTS, AT(types_allow), NULL, false},
     {"migration.functions.allow", SETTING_TEXTS, AT(functions_allow), NULL, false},

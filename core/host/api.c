@@ -48,12 +48,11 @@ static ssm_str clean_word(struct arena *a, ssm_str plugin, const char *code)
     return copy ? arena_concat(a, (const ssm_str[]){plugin, SSM_LIT("."), ssm_view(copy, n)}, 3) : ssm_view(NULL, 0);
 }
 
-static int say(ssm_host *h, const ssm_operation *op, enum diag_code kind, const char *code, const char *message,
-               const ssm_str *args, size_t count)
+static int say(ssm_host *h, const ssm_operation *op, ssm_str pointer, enum diag_code kind, const char *code,
+               const char *message, const ssm_str *args, size_t count)
 {
     ssm_str clean[LIMIT_DIAG_ARGS];
     ssm_str text = ssm_cstr(message);
-    ssm_str pointer = op ? op_of(op)->pointer : ssm_view(NULL, 0);
 
     if (!message || strnlen(message, LIMIT_LITERAL) == LIMIT_LITERAL || utf8_check(text) != text.len)
         text = SSM_LIT("(no message)");
@@ -72,11 +71,17 @@ static int say(ssm_host *h, const ssm_operation *op, enum diag_code kind, const 
                             op ? op->key : ssm_view(NULL, 0), clean, count);
 }
 
+static ssm_str pointer_of(const ssm_host *h, const ssm_operation *op)
+{
+    return op ? op_of(op)->pointer : h->about;
+}
+
 static int api_fail(ssm_host *h, const ssm_operation *op, const char *code, const char *message, const ssm_str *args,
                     size_t count)
 {
     h->failures++;
-    say(h, op, DIAG_PLUGIN_REFUSED, code, message, args, count);
+    /* What a finder does not find, the command line or the configuration named wrongly. */
+    say(h, op, pointer_of(h, op), h->found ? DIAG_PLUGIN_INVALID : DIAG_PLUGIN_REFUSED, code, message, args, count);
     return SSM_ERROR;
 }
 
@@ -85,7 +90,32 @@ static int api_warn(ssm_host *h, const ssm_operation *op, const char *code, cons
 {
     /* What the way back does is no news for the way forth, and a question is not yet an answer. */
     if (!h->withhold && !(op && op->is_inverse))
-        say(h, op, DIAG_PLUGIN_WARNING, code, message, args, count);
+        say(h, op, pointer_of(h, op), DIAG_PLUGIN_WARNING, code, message, args, count);
+    return SSM_OK;
+}
+
+/* A place as file:line:column costs a walk through the file: not for messages that are only counted. */
+static int say_at(ssm_host *h, ssm_place place, enum diag_code kind, const char *code, const char *message,
+                  const ssm_str *args, size_t count)
+{
+    ssm_str pointer = {NULL, 0};
+
+    if (!h->withhold && h->diags->count[diag_info(kind)->class] < LIMIT_DIAGNOSTICS)
+        pointer = place_text(h->arena, place);
+    return say(h, NULL, pointer, kind, code, message, args, count);
+}
+
+static int api_fail_at(ssm_host *h, ssm_place place, const char *code, const char *message, const ssm_str *args, size_t count)
+{
+    h->failures++;
+    say_at(h, place, DIAG_PLUGIN_INVALID, code, message, args, count);
+    return SSM_ERROR;
+}
+
+static int api_warn_at(ssm_host *h, ssm_place place, const char *code, const char *message, const ssm_str *args, size_t count)
+{
+    if (!h->withhold)
+        say_at(h, place, DIAG_PLUGIN_WARNING, code, message, args, count);
     return SSM_OK;
 }
 
@@ -107,11 +137,13 @@ static void api_put(ssm_host *h, ssm_str text)
 
 static int api_end_statement(ssm_host *h, uint32_t flags, uint32_t risks)
 {
+    const bool none = h->side || h->found; /* neither a reader nor a finder has any */
+
     while (h->text.len && ascii_space(h->text.ptr[h->text.len - 1])) /* of an expression, perhaps */
         h->text.len--;
-    if (h->text.failed || h->text.len == 0) {
+    if (none || h->text.failed || h->text.len == 0) {
         h->failures++;
-        return diag_at(h->diags, h->text.failed ? DIAG_PLUGIN_STATEMENT : DIAG_PLUGIN_CALL, ssm_view(NULL, 0),
+        return diag_at(h->diags, h->text.failed && !none ? DIAG_PLUGIN_STATEMENT : DIAG_PLUGIN_CALL, h->about,
                        h->plugin->name, SSM_LIT("end_statement"));
     }
     wire_begin(h->wire, HOST_FRAME_STATEMENT);
@@ -158,6 +190,17 @@ const struct ssm_host_api *host_api(void)
         .close_file = file_close,
         .write_notes = file_write_notes,
         .batch = script_batch,
+        .add_table = reader_add_table,
+        .add_enum = reader_add_enum,
+        .add_object = reader_add_object,
+        .declare = reader_declare,
+        .renamed = reader_renamed,
+        .cannot = reader_cannot,
+        .fail_at = api_fail_at,
+        .warn_at = api_warn_at,
+        .parse_type = reader_parse_type,
+        .state = reader_state,
+        .found = reader_found,
     };
 
     return &api;

@@ -8,6 +8,7 @@
 
 #include "base/limits.h"
 #include "base/utf8.h"
+#include "guard/definition.h"
 #include "model/visit.h"
 
 struct checker {
@@ -15,6 +16,7 @@ struct checker {
     const struct op *op;
     struct map types;     /* names that count as known: declared enums and the configuration's */
     struct map functions; /* the configuration's, lower case */
+    struct map declared;  /* the schema's own functions, likewise, without quotes */
     struct map seen;      /* types that are not known and have been reported */
     struct map good;      /* expressions that have been found good */
     int bad;
@@ -86,6 +88,17 @@ struct call_check {
     bool refused;
 };
 
+/* Quotes stay in a name that needs them; what is declared has none. */
+static size_t without_quotes(char *name, size_t length)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < length; i++)
+        if (name[i] != '"')
+            name[n++] = name[i];
+    return n;
+}
+
 static void check_call(void *user, ssm_str name)
 {
     struct call_check *call = user;
@@ -99,6 +112,9 @@ static void check_call(void *user, ssm_str name)
             lower[plain.len++] = ascii_lower(name.ptr[i]);
         bare = str_starts(plain, "pg_catalog.") ? ssm_view(plain.ptr + 11, plain.len - 11) : plain;
         if (expr_is_construct(bare) || str_in_sorted(known, bare) || map_find(&c->functions, plain))
+            return;
+        plain.len = without_quotes(lower, plain.len);
+        if (map_find(&c->declared, plain))
             return;
     }
     call->refused = true;
@@ -120,11 +136,46 @@ static void check_expression(struct checker *c, enum expr_form form, ssm_str tex
         map_put(&c->good, text);
 }
 
+/* ---- options and statements */
+
+static void check_setting(struct checker *c, ssm_str text, const char *place, size_t index)
+{
+    if (!guard_is_setting(text, c->h->facts->lexical))
+        add(c, DIAG_OPTION_SETTING, place, index, text, ssm_view(NULL, 0));
+}
+
+/* The statement of the way forth, and that of the way back where there is one. */
+static void check_definition(struct checker *c, const ssm_operation *o)
+{
+    enum definition_deed deed;
+    const ssm_object *object = definition_of(o, &deed);
+    struct definition_fault f = {DIAG_NONE, NULL};
+
+    if (object && definition_text(object, deed).ptr)
+        f = definition_check(object, deed, c->h->facts->lexical);
+    if (f.code != DIAG_NONE)
+        add(c, f.code, "", SIZE_MAX, definition_text(object, deed), ssm_cstr(f.what));
+}
+
+static void check_definitions(struct checker *c)
+{
+    struct op inverse;
+
+    check_definition(c, &c->op->pub);
+    if (c->op->no_inverse != INVERSE_EXISTS || !(c->op->pub.object_before || c->op->pub.object_after))
+        return;
+    plan_invert(c->op, &inverse);
+    check_definition(c, &inverse.pub);
+}
+
 static void check_text(void *user, enum visit_role role, ssm_str text, const char *place, size_t index)
 {
     switch (role) {
     case VISIT_NAME:
         check_name(user, text, place, index);
+        break;
+    case VISIT_SETTING:
+        check_setting(user, text, place, index);
         break;
     case VISIT_EXPRESSION:
         check_expression(user, EXPR_PLAIN, text, place, index);
@@ -146,6 +197,48 @@ static int declare(struct checker *c, ssm_str schema, ssm_str name)
     return full.ptr && map_put(&c->types, full) && map_put(&c->types, name) ? 0 : diag_out_of_memory(c->h->diags);
 }
 
+static int collect_function(struct checker *c, struct map *functions, ssm_str name)
+{
+    char *p = name.ptr ? arena_cstr(c->h->arena, name) : NULL;
+
+    for (size_t k = 0; p && k < name.len; k++)
+        p[k] = ascii_lower(p[k]);
+    return p && map_put(functions, ssm_view(p, name.len)) ? 0 : diag_out_of_memory(c->h->diags);
+}
+
+static int collect_functions(struct checker *c, struct map *functions, ssm_strs names)
+{
+    int bad = 0;
+
+    for (size_t i = 0; i < names.count && !bad; i++)
+        bad = collect_function(c, functions, names.items[i]);
+    return bad;
+}
+
+/* Types and functions that this migration defines. */
+static int collect_objects(struct checker *c)
+{
+    const struct ops *ops = &c->h->request->plan->ops;
+    int bad = 0;
+
+    for (size_t i = 0; i < ops->count && !bad; i++) {
+        const ssm_operation *op = &ops->items[i]->pub;
+        const ssm_object *o = op->object_after ? op->object_after : op->object_before;
+        const char *arguments;
+
+        if (!o || o->kind < SSM_OBJECT_TYPE || o->kind > SSM_OBJECT_AGGREGATE)
+            continue;
+        arguments = memchr(o->name.ptr, '(', o->name.len);
+        if (o->kind <= SSM_OBJECT_SEQUENCE)
+            bad = declare(c, o->schema, o->name);
+        else
+            bad = collect_function(c, &c->declared,
+                                   op_object_name(c->h->arena, o->schema,
+                                                  ssm_view(o->name.ptr, arguments ? (size_t)(arguments - o->name.ptr) : o->name.len)));
+    }
+    return bad;
+}
+
 static int collect_known(struct checker *c)
 {
     const struct render_request *r = c->h->request;
@@ -164,15 +257,11 @@ static int collect_known(struct checker *c)
         if (of_enum && declare(c, o->schema, o->object) != 0)
             return -1;
     }
-    for (size_t i = 0; i < r->functions_allow.count; i++) {
-        ssm_str lower = arena_str(c->h->arena, r->functions_allow.items[i]);
-        char *p = lower.ptr ? arena_cstr(c->h->arena, lower) : NULL;
-        for (size_t k = 0; p && k < lower.len; k++)
-            p[k] = ascii_lower(p[k]);
-        if (!p || !map_put(&c->functions, ssm_view(p, lower.len)))
-            return diag_out_of_memory(c->h->diags);
-    }
-    return 0;
+    for (size_t i = 0; i < r->report->declared_types.count; i++)
+        if (declare(c, ssm_view(NULL, 0), r->report->declared_types.items[i]) != 0)
+            return -1;
+    return collect_objects(c) || collect_functions(c, &c->functions, r->functions_allow) ||
+           collect_functions(c, &c->declared, r->report->declared_functions);
 }
 
 int check_facts(struct ssm_host *h)
@@ -183,6 +272,7 @@ int check_facts(struct ssm_host *h)
 
     map_init(&c.types, h->arena);
     map_init(&c.functions, h->arena);
+    map_init(&c.declared, h->arena);
     map_init(&c.seen, h->arena);
     map_init(&c.good, h->arena);
     if (collect_known(&c) != 0)
@@ -194,6 +284,7 @@ int check_facts(struct ssm_host *h)
         if (c.op->pub.schema.len && !h->facts->has_schemas)
             add(&c, DIAG_NO_SCHEMAS, "", SIZE_MAX, c.op->pub.schema, ssm_view(NULL, 0));
         visit_operation(&visitor, &c.op->pub);
+        check_definitions(&c);
     }
     if (h->arena->failed)
         return diag_out_of_memory(h->diags);

@@ -16,6 +16,31 @@ struct describe_job {
 
 /* ---- in the child */
 
+/* A list that ends with NULL. */
+static void put_names(struct wire *out, const char *const *names)
+{
+    size_t count = 0;
+
+    while (names && names[count])
+        count++;
+    wire_number(out, count);
+    for (size_t i = 0; i < count; i++)
+        put_cstr(out, names[i]);
+}
+
+/* What is special to a kind. */
+static void put_kind(struct wire *out, const struct plugin *p)
+{
+    if (p->kind == SSM_KIND_DIALECT) {
+        wire_number(out, p->dialect.verify != NULL);
+        facts_put(out, &p->facts);
+    }
+    if (p->kind == SSM_KIND_READER)
+        put_names(out, p->reader.dialects);
+    if (p->kind == SSM_KIND_FINDER)
+        put_cstr(out, p->finder.scheme);
+}
+
 void plugin_put(struct wire *out, const struct plugin *p)
 {
     const ssm_plugin *d = &p->descriptor;
@@ -30,12 +55,8 @@ void plugin_put(struct wire *out, const struct plugin *p)
     put_cstr(out, d->version);
     put_cstr(out, d->summary);
     put_cstr(out, d->licence);
-    while (d->aliases && d->aliases[count])
-        count++;
-    wire_number(out, count);
-    for (size_t i = 0; i < count; i++)
-        put_cstr(out, d->aliases[i]);
-    for (count = 0; d->options && d->options[count].key;)
+    put_names(out, d->aliases);
+    for (; d->options && d->options[count].key;)
         count++;
     wire_number(out, count);
     for (size_t i = 0; i < count; i++) {
@@ -44,10 +65,7 @@ void plugin_put(struct wire *out, const struct plugin *p)
         put_cstr(out, d->options[i].choices);
         put_cstr(out, d->options[i].help);
     }
-    if (p->kind == SSM_KIND_DIALECT) {
-        wire_number(out, p->dialect.verify != NULL);
-        facts_put(out, &p->facts);
-    }
+    put_kind(out, p);
     wire_end(out);
 }
 
@@ -75,7 +93,7 @@ static const char *take_line(struct wire_reader *r, struct arena *a)
     return copy;
 }
 
-static const char *const *take_aliases(struct wire_reader *r, struct arena *a)
+static const char *const *take_names(struct wire_reader *r, struct arena *a)
 {
     size_t count = wire_take_number(r, LIMIT_PLUGIN_ALIASES);
     const char **list = ARENA_ARRAY(a, count + 1, const char *);
@@ -110,6 +128,10 @@ static bool is_complete(const struct plugin *p)
         return false;
     if (strlen(d->name) > LIMIT_PLUGIN_NAME)
         return false;
+    if (p->kind == SSM_KIND_READER)
+        return p->reader.dialects && p->reader.dialects[0];
+    if (p->kind == SSM_KIND_FINDER)
+        return str_is_plugin_name(p->finder.scheme);
     if (p->kind != SSM_KIND_DIALECT)
         return true;
     if (p->facts.notice && !utf8_is_printable_line(ssm_cstr(p->facts.notice)))
@@ -124,7 +146,7 @@ struct plugin *plugin_take(struct wire_reader *r, struct arena *a)
 
     if (!d)
         return NULL;
-    p->kind = d->kind = (ssm_kind)wire_take_number(r, SSM_KIND_EMITTER);
+    p->kind = d->kind = (ssm_kind)wire_take_number(r, SSM_KIND_FINDER);
     p->path = arena_str(a, wire_take_text(r));
     d->abi_major = (uint32_t)wire_take_number(r, UINT32_MAX);
     d->abi_minor = (uint32_t)wire_take_number(r, UINT32_MAX);
@@ -132,12 +154,16 @@ struct plugin *plugin_take(struct wire_reader *r, struct arena *a)
     d->version = take_line(r, a);
     d->summary = take_line(r, a);
     d->licence = take_line(r, a);
-    d->aliases = take_aliases(r, a);
+    d->aliases = take_names(r, a);
     d->options = take_options(r, a);
     if (p->kind == SSM_KIND_DIALECT) {
         p->can_verify = wire_take_number(r, 1);
         facts_take(r, a, &p->facts);
     }
+    if (p->kind == SSM_KIND_READER)
+        p->reader.dialects = take_names(r, a);
+    if (p->kind == SSM_KIND_FINDER)
+        p->finder.scheme = take_line(r, a);
     if (!wire_done(r) || !is_complete(p))
         return NULL;
     p->name = ssm_cstr(d->name);

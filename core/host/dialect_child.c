@@ -30,14 +30,14 @@ static int put_unit(struct ssm_host *h, const struct unit *u, const ssm_unit *vi
     wire_number(h->wire, u->pub.op_count);
     for (size_t i = 0; i < u->pub.op_count; i++)
         wire_number(h->wire, op_of(u->pub.ops[i])->place);
-    return wire_end(h->wire) | call_render(h, view);
+    return wire_end(h->wire) | (op_runs(view->ops[0]) ? call_render(h, view) : 0);
 }
 
 static int put_back(struct ssm_host *h, const struct unit *u, const ssm_unit *view)
 {
     wire_begin(h->wire, HOST_FRAME_BACK);
     wire_number(h->wire, u->pub.index);
-    return wire_end(h->wire) | call_render(h, view);
+    return wire_end(h->wire) | (op_runs(view->ops[0]) ? call_render(h, view) : 0);
 }
 
 static int render_forth(struct ssm_host *h)

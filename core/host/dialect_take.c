@@ -181,7 +181,7 @@ int dialect_taken(struct dialect_job *j)
     if (j->op_count != j->request->plan->ops.count)
         return diag_at(j->diags, DIAG_WORKER_GARBAGE, ssm_view(NULL, 0), j->file->path);
     for (size_t i = 0; i < out->unit_count; i++) {
-        if (out->units[i].ways[0].count == 0)
+        if (out->units[i].ways[0].count == 0 && op_runs(out->units[i].pub.ops[0]))
             return diag_add(j->diags, DIAG_PLUGIN_NO_STATEMENT, ssm_view(NULL, 0), out->units[i].pub.ops[0]->key,
                             (const ssm_str[]){j->plugin->name, out->units[i].pub.ops[0]->key}, 2);
         out->units[i].ways[0].items = j->statements[0] ? j->statements[0] + at[0] : NULL;

@@ -72,6 +72,7 @@ static const size_t lists[] = {
 
 static const size_t texts[] = {
     offsetof(ssm_dialect_facts, begin), offsetof(ssm_dialect_facts, commit), offsetof(ssm_dialect_facts, notice),
+    offsetof(ssm_dialect_facts, script_delimiter),
 };
 
 #define COUNT(table) (sizeof(table) / sizeof(table)[0])

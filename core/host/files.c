@@ -4,6 +4,8 @@
  */
 #include "host/host_internal.h"
 
+#include "guard/sql_lex.h"
+
 #include "base/limits.h"
 
 static int refuse(struct ssm_host *h, ssm_str name, enum diag_code code)
@@ -123,7 +125,7 @@ int file_open(struct ssm_host *h, const ssm_file *given)
 
     if (given)
         memcpy(&whole, given, given->size < sizeof whole ? given->size : sizeof whole);
-    if (h->file_open || !given || file->role < SSM_FILE_SCRIPT || file->role > SSM_FILE_CHECK ||
+    if (h->side || h->found || h->file_open || !given || file->role < SSM_FILE_SCRIPT || file->role > SSM_FILE_CHECK ||
         file->step >= LIMIT_FILES || file->flags > SSM_FILEF_TOKENS || file->rollback_prefix.len > LIMIT_ROLLBACK_PREFIX)
         return refuse(h, SSM_LIT("open_file"), DIAG_PLUGIN_CALL);
     whole.name = put_migration_name(h, whole.name);
@@ -182,6 +184,23 @@ void file_write(struct ssm_host *h, ssm_str bytes)
         append(h, bytes);
 }
 
+/* Between the client program's lines, with an end that is not in the text. */
+static void append_delimited(struct ssm_host *h, ssm_str text)
+{
+    ssm_str command = ssm_cstr(h->facts->script_delimiter), end = sql_delimiter(text);
+
+    append(h, command);
+    append(h, SSM_LIT(" "));
+    append(h, end);
+    append(h, SSM_LIT("\n"));
+    append(h, text);
+    append(h, end);
+    append(h, SSM_LIT("\n"));
+    append(h, command);
+    append(h, SSM_LIT(" ;\n\n"));
+    h->file_failed |= !end.len;
+}
+
 void file_write_script(struct ssm_host *h, const ssm_script *script)
 {
     for (size_t i = 0; h->file_open && script && i < script->count; i++) {
@@ -191,6 +210,10 @@ void file_write_script(struct ssm_host *h, const ssm_script *script)
             append(h, SSM_LIT("-- "));
             append(h, s->comment);
             append(h, SSM_LIT("\n"));
+        }
+        if ((s->flags & SSM_STMT_DELIMITED) && h->facts->script_delimiter) {
+            append_delimited(h, s->text);
+            continue;
         }
         append(h, s->text);
         append(h, SSM_LIT(";\n\n"));

@@ -229,12 +229,11 @@ int plugin_not_found(ssm_kind kind, ssm_str name, const struct plugin *others, c
     return -1;
 }
 
-/* How well the file of a plugin fits its name. */
-static int own_misfit(const struct plugin *p)
+int plugin_misfit(ssm_str path, ssm_str name)
 {
-    ssm_str file = str_last_part(p->path);
+    ssm_str file = str_last_part(path);
 
-    return misfit(str_ends(file, ".so") ? ssm_view(file.ptr, file.len - 3) : file, p->name);
+    return misfit(str_ends(file, ".so") ? ssm_view(file.ptr, file.len - 3) : file, name);
 }
 
 void plugin_insert(struct plugin **list, struct plugin *p)
@@ -246,7 +245,7 @@ void plugin_insert(struct plugin **list, struct plugin *p)
         if (order >= 0)
             break;
     }
-    if (*list && order == 0 && own_misfit(p) >= own_misfit(*list))
+    if (*list && order == 0 && plugin_misfit(p->path, p->name) >= plugin_misfit((*list)->path, (*list)->name))
         return;
     p->next = *list && order == 0 ? (*list)->next : *list;
     *list = p;

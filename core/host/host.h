@@ -16,10 +16,15 @@
  *   emitter_child.c   loads the emitter, collects its files
  *     script.c        statements laid out with wrappers; files.c: the files; options.c: its options
  *   verify_child.c    loads the dialect anew, lets it look at statements again
+ *   reader_child.c    loads the readers that two schemas need, has them read, and compares (diff/diff.h)
+ *     reader_choice.c which readers, which dialect; reader_api.c: the services that only readers use
+ *   finder_child.c    loads a finder, which looks for the files of a schema
  *   describe.c        a plugin as a frame; all of them, for people; facts.c: its facts
  *
  * In the monitor:
  *   dialect_take.c emitter_take.c  what comes from these
+ *   reader.c          two schemas to a report, before the pipeline; reader_take.c: what comes of it
+ *   finder.c          files that a finder finds
  *   ending.c          how a child ended, for people; speech.c: what it may say itself
  */
 #ifndef SSM_HOST_HOST_H
@@ -29,6 +34,7 @@
 #include "base/diag.h"
 #include "audit/rendering.h"
 #include "plan/plan.h"
+#include "source/source.h"
 #include "worker/worker.h"
 
 struct plugin_paths {
@@ -63,6 +69,8 @@ struct plugin {
     struct ssm_dialect dialect; /* of a dialect, with `facts` pointing to the next */
     ssm_dialect_facts facts;
     struct ssm_emitter emitter; /* of an emitter */
+    struct ssm_reader reader;   /* of a reader */
+    struct ssm_finder finder;   /* of a finder */
     ssm_kind kind;
     ssm_str name;
     ssm_str path; /* of the shared object */
@@ -76,6 +84,54 @@ struct plugin {
 int plugins_describe(const struct plugin_paths *paths, struct confinement *c, struct arena *a, struct diags *d,
                      const struct plugin **out);
 
+struct option_value {
+    ssm_str plugin;
+    ssm_str key;
+    ssm_str value;
+    ssm_str origin; /* the flag, or absent where it stands in a configuration: there it may be for a plugin not in use */
+};
+
+/* ---- reader.c */
+
+struct read_request {
+    const struct plugin_paths *paths;
+    struct option_value *options; /* as of a render_request; those of readers lose their origin: they are in use */
+    size_t option_count;
+    ssm_str dialect; /* as chosen; absent: the schemas tell */
+    struct schema_input from, to;
+    ssm_strs ignore;  /* kinds that cannot be migrated and are passed over */
+    ssm_strs renames; /* "users.mail=users.email" */
+    ssm_str spec_path; /* for the report, or absent */
+    const char *version; /* of the program */
+};
+
+struct schemas_read {
+    struct buf report; /* freed by whoever asked */
+    ssm_str dialect;   /* that of the request, or as it was found out */
+    size_t differences;
+};
+
+/* Has both schemas read and compared, in one child: a validation report. Returns 0, or -1 with the reasons in `d`. */
+int read_schemas(const struct read_request *r, struct confinement *c, struct arena *a, struct diags *d,
+                 struct schemas_read *out);
+
+/* ---- finder.c */
+
+struct find_request {
+    const struct plugin_paths *paths;
+    const struct option_value *options; /* as of a render_request */
+    size_t option_count;
+    ssm_str scheme;
+    ssm_str root;     /* the workspace, absolute: all that the finder may read */
+    ssm_str argument; /* as given: what files are named after */
+    ssm_str location; /* the rest of it */
+};
+
+/* Has the finder of the scheme find files, in a child of its own. Returns 0 with *out in `a` and *bytes their size, or -1 with the
+ * reasons in `d`. */
+int find_schema(const struct find_request *r, struct confinement *c, struct arena *a, struct diags *d,
+                struct schema_input *out, size_t *bytes);
+
 /* ---- render.c */
 
 /* What phase 2 gives back: plain data. */
@@ -86,13 +142,6 @@ struct rendered {
     struct buf *excerpts; /* on a refused plan: the statements of each operation of the plan, or NULL */
     size_t excerpt_count;
     bool parsed; /* the dialect's own verification was passed, too */
-};
-
-struct option_value {
-    ssm_str plugin;
-    ssm_str key;
-    ssm_str value;
-    ssm_str origin; /* the flag, or absent where it stands in a configuration: there it may be for a plugin not in use */
 };
 
 struct render_request {
@@ -109,6 +158,7 @@ struct render_request {
     bool idempotent;
     bool excerpts_only; /* the gate refused: render for the report, emit nothing */
     bool verify;        /* let the dialect look at its statements again */
+    bool for_server;    /* the script goes to a server as it stands, not through its client program */
 };
 
 /* Runs dialect and emitter. Returns 0, or -1 with the reasons in `d`; `out` then holds no file. Sets in the plan what the

@@ -8,6 +8,8 @@
 #include <sys/types.h>
 
 #include "audit/audit.h"
+#include "diff/diff.h"
+#include "base/limits.h"
 #include "host/host.h"
 
 /* ---- frames of phase 2, in the order in which they come */
@@ -22,7 +24,12 @@ enum host_frame {
     HOST_FRAME_STATEMENT,   /* flags, risks, text */
     /* of the emitter's child */
     HOST_FRAME_FILE,        /* role, language, step, flags, name, rollback prefix */
-    HOST_FRAME_BYTES        /* of that file */
+    HOST_FRAME_BYTES,       /* of that file */
+    /* of the readers' child */
+    HOST_FRAME_REPORT,      /* a piece of it */
+    HOST_FRAME_FOUND,       /* the name of a file, 1 where a folder was asked for; its bytes follow, in pieces */
+    HOST_FRAME_READ,        /* the dialect, how many differences: the report is whole */
+    HOST_FRAME_AT           /* index of the file whose code runs next, or their count: the host's own */
 };
 
 /* What a dialect may say of a statement; the rest is the host's own. */
@@ -33,6 +40,12 @@ enum {
 };
 
 /* ---- in a child */
+
+/* What api->state has given. */
+struct plugin_state {
+    void *memory;
+    size_t bytes;
+};
 
 struct ssm_host {
     const struct render_request *request;
@@ -52,6 +65,8 @@ struct ssm_host {
     bool withhold;    /* a failure is a reason to note, not an error */
     ssm_str reason;   /* of the last failure withheld */
     size_t failures;  /* reported by the plugin in this callback */
+    struct plugin_state own_state;
+    struct plugin_state *state; /* of a dispatch that has several of these; NULL: its own */
 
     /* an emitter's */
     ssm_str dialect; /* the dialect's name */
@@ -63,6 +78,12 @@ struct ssm_host {
     ssm_str file_name;
     size_t bytes_out; /* of all files */
     struct map names; /* of the files offered */
+
+    /* a reader's */
+    struct side *side; /* that it fills; NULL: it is not asked to read */
+    ssm_str about;         /* what messages are about that name no operation; or absent */
+    size_t *found;         /* files that a finder has given; NULL: it is not asked to find */
+    struct blocks *blocks; /* parts of its source that it gives back for the dialect's reader; NULL: it may give none */
 };
 
 /* An operation that the host has shown to plugins. */
@@ -115,6 +136,8 @@ int plugin_files(const struct plugin_folders *folders, ssm_str wanted, struct ar
 /* False with a diagnostic where others could have written it. */
 bool plugin_may_load(const struct plugin_file *f, struct diags *d);
 bool plugin_answers(const struct plugin *p, ssm_kind kind, ssm_str name);
+/* How well the file of a plugin fits a name, as in plugin_file. */
+int plugin_misfit(ssm_str path, ssm_str name);
 /* Says that no plugin has the name, where it was looked for, and what is near. Returns -1. */
 int plugin_not_found(ssm_kind kind, ssm_str name, const struct plugin *others, const struct plugin_folders *folders,
                      struct diags *d);
@@ -132,6 +155,7 @@ struct guest {
     const struct plugin_file *file;
     struct wire *wire;
     void *handle;
+    struct plugin_state state; /* of all its callbacks */
     bool passed; /* it is passed over with a warning where it does not load */
 };
 
@@ -158,6 +182,8 @@ struct plugin *plugin_take(struct wire_reader *r, struct arena *a);
 /* speech.c: what the child of any plugin says: what the plugin is, once, into *plugin (NULL before), and diagnostics, with which
  * it speaks for nobody else. Returns 0; 1 where the frame is of another type; -1 where it is not what it should be. */
 int guest_take(unsigned type, struct wire_reader *frame, struct arena *a, struct diags *d, struct plugin **plugin);
+/* A diagnostic of the readers' child: by one of the plugins of the list, or of the comparison. */
+int readers_said(struct wire_reader *frame, const struct plugin *plugins, struct diags *d);
 /* facts.c */
 void facts_put(struct wire *out, const ssm_dialect_facts *f);
 void facts_take(struct wire_reader *r, struct arena *a, ssm_dialect_facts *f);
@@ -168,6 +194,8 @@ int check_facts(struct ssm_host *h);
 /* options.c: --plugin-option and plugins.options against what a plugin describes; with `other` known, also those that neither
  * of the two has. */
 int check_options(const struct render_request *r, const struct plugin *p, const struct plugin *other, struct diags *d);
+/* Those of a plugin that was used before rendering: nobody need have them any more. */
+void options_taken(const struct plugin *p, struct option_value *options, size_t count);
 ssm_str option_value(const struct render_request *r, const struct plugin *p, const char *key);
 
 /* units.c: operations to units. */
@@ -255,5 +283,103 @@ struct verify_job {
 };
 int verify_work(void *user, struct wire *out);
 int verify_take(void *user, unsigned type, struct wire_reader *frame);
+
+/* ---- readers */
+
+enum side_of { SIDE_FROM, SIDE_TO, SIDES };
+
+/* How well a file's name fits what readers are called: files of a later group are loaded only where those before it do not do. */
+enum reader_group { READER_WANTED, READER_LIKELY, READER_OTHER };
+
+struct reader_file {
+    const struct plugin_file *file;
+    enum reader_group group;
+};
+
+struct reader_job {
+    const struct read_request *request;
+    const struct reader_file *files; /* in the order in which they are tried */
+    size_t file_count;
+    ssm_strs folders; /* where they were looked for */
+    /* taken: */
+    ssm_str *who; /* what the child's end is told of: the file whose code ran last; NULL: nobody asks */
+    struct arena *arena;
+    struct diags *diags;
+    struct plugin *plugins; /* that have spoken, the last first */
+    size_t plugin_count;
+    struct schemas_read *out;
+    bool complete;
+};
+int reader_work(void *user, struct wire *out);
+int reader_take(void *user, unsigned type, struct wire_reader *frame);
+
+/* One that is loaded, in the child. */
+struct reader {
+    struct guest guest;
+    size_t file; /* of the job's */
+    int score[SIDES]; /* how sure it is of each input */
+};
+
+/* A list of sources that grows. */
+struct blocks {
+    const ssm_source **items;
+    size_t count, capacity;
+};
+
+struct reading {
+    const struct reader_job *job;
+    struct wire *wire;
+    struct arena arena;    /* of what is the child's own */
+    struct arena messages; /* of the diagnostics */
+    struct diags diags;
+    struct reader *readers[LIMIT_READERS];
+    size_t reader_count;
+    size_t tried; /* of the job's files */
+    struct render_request request; /* what services ask: the dialect, options */
+    struct arranged files[SIDES];
+    struct blocks sources[SIDES]; /* the same as readers see them */
+    struct side sides[SIDES];
+};
+
+struct finder_job {
+    const struct find_request *request;
+    const struct plugin_file *file;
+    /* taken: */
+    struct arena *arena;
+    struct diags *diags;
+    struct plugin *plugin;
+    bool answers; /* it is the finder of that scheme */
+    bool is_folder;
+    ssm_source *files;
+    size_t count, capacity;
+    struct buf bytes; /* of the file that came last */
+    size_t total;
+};
+int finder_work(void *user, struct wire *out);
+int finder_take(void *user, unsigned type, struct wire_reader *frame);
+/* After the last frame. */
+int finder_taken(struct finder_job *job);
+
+/* reader_child.c: tells the monitor whose code runs next: a file of the job, or their count. */
+void reader_at(struct reading *r, size_t file);
+/* reader_choice.c: loads readers until both inputs have one, and settles the dialect. 0, or -1 with a diagnostic. */
+int readers_choose(struct reading *r);
+/* Who reads the dialect and is surest of that input; NULL: nobody reads the dialect. */
+struct reader *reader_of(const struct reading *r, enum side_of side);
+/* True where the dialect changes a table by making it anew. */
+int dialect_rebuilds(struct reading *r);
+/* Who reads it beside that one, which gives back what is not its own; loaded where it is not yet. NULL with a diagnostic: nobody. */
+struct reader *reader_beside(struct reading *r, const struct reader *giver);
+
+/* reader_api.c: services for readers only; see plugin.h. */
+int reader_add_table(ssm_host *h, const ssm_table *t, ssm_place place);
+int reader_add_enum(ssm_host *h, const ssm_enum *e, ssm_place place);
+int reader_add_object(ssm_host *h, const ssm_object *o, ssm_place place);
+int reader_declare(ssm_host *h, ssm_str schema, ssm_str name);
+int reader_renamed(ssm_host *h, ssm_str schema, ssm_str table, ssm_str column, ssm_str from, ssm_place place);
+int reader_cannot(ssm_host *h, const char *kind, ssm_str name, ssm_place place);
+const ssm_type *reader_parse_type(ssm_host *h, ssm_str text, ssm_place place);
+void *reader_state(ssm_host *h, size_t bytes);
+int reader_found(ssm_host *h, ssm_str name, ssm_str bytes, int is_folder);
 
 #endif

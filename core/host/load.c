@@ -119,6 +119,46 @@ static int check_emitter(const struct report_to *to, struct plugin *p, const voi
     return 0;
 }
 
+static int check_reader(const struct report_to *to, struct plugin *p, const void *vtable)
+{
+    const uint32_t *size = vtable;
+    size_t count = 0;
+
+    copy_sized(&p->reader, sizeof p->reader, vtable, *size);
+    if (!p->reader.dialects || !p->reader.recognises || !p->reader.read)
+        return refuse(to, "vtable", SSM_LIT("dialects, recognises, read"), SSM_LIT("one of them is missing"));
+    for (; p->reader.dialects[count]; count++)
+        if (count >= LIMIT_PLUGIN_ALIASES || !str_is_plugin_name(p->reader.dialects[count]))
+            return refuse(to, "dialects", SSM_LIT("[a-z0-9][a-z0-9-]*, at most 64 of them"), SSM_LIT("more, or another form"));
+    return count ? 0 : refuse(to, "dialects", SSM_LIT("at least one"), SSM_LIT("none"));
+}
+
+static int check_finder(const struct report_to *to, struct plugin *p, const void *vtable)
+{
+    const uint32_t *size = vtable;
+
+    copy_sized(&p->finder, sizeof p->finder, vtable, *size);
+    if (!p->finder.find || !str_is_plugin_name(p->finder.scheme))
+        return refuse(to, "vtable", SSM_LIT("scheme ([a-z0-9][a-z0-9-]*), find"), SSM_LIT("one of them is missing"));
+    return 0;
+}
+
+static int check_vtable(const struct report_to *to, struct plugin *p, const void *vtable)
+{
+    switch (p->kind) {
+    case SSM_KIND_DIALECT:
+        return check_dialect(to, p, vtable);
+    case SSM_KIND_EMITTER:
+        return check_emitter(to, p, vtable);
+    case SSM_KIND_READER:
+        return check_reader(to, p, vtable);
+    case SSM_KIND_FINDER:
+        return check_finder(to, p, vtable);
+    default:
+        return refuse_number(to, "kind (1 dialect, 2 emitter, 3 reader, 5 finder)", "", SSM_KIND_EMITTER, p->kind);
+    }
+}
+
 static int check_descriptor(const struct report_to *to, const ssm_plugin *found, struct plugin *p)
 {
     if (!found)
@@ -145,14 +185,7 @@ static int check_descriptor(const struct report_to *to, const ssm_plugin *found,
         return refuse(to, "vtable", SSM_LIT("a table"), SSM_LIT("NULL"));
     p->kind = p->descriptor.kind;
     p->name = ssm_cstr(p->descriptor.name);
-    switch (p->kind) {
-    case SSM_KIND_DIALECT:
-        return check_dialect(to, p, p->descriptor.vtable);
-    case SSM_KIND_EMITTER:
-        return check_emitter(to, p, p->descriptor.vtable);
-    default:
-        return refuse_number(to, "kind (1 dialect, 2 emitter)", "", SSM_KIND_EMITTER, p->kind);
-    }
+    return check_vtable(to, p, p->descriptor.vtable);
 }
 
 int load_file(struct arena *a, struct diags *d, bool as_warning, ssm_str path, void **handle, struct plugin *out)

@@ -75,6 +75,13 @@ int check_options(const struct render_request *r, const struct plugin *p, const 
     return bad;
 }
 
+void options_taken(const struct plugin *p, struct option_value *options, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (is_for(&options[i], p->name, p->descriptor.aliases))
+            options[i].origin = ssm_view(NULL, 0);
+}
+
 ssm_str option_value(const struct render_request *r, const struct plugin *p, const char *key)
 {
     const ssm_option *o = described(p, ssm_cstr(key));

@@ -121,6 +121,18 @@ static int lay_out(struct layout *l, const ssm_statement *const *s, size_t count
     return 0;
 }
 
+/* A copy that write_script() knows for one of those that the client program must be told the end of. */
+static const ssm_statement *delimited(struct ssm_host *h, const ssm_statement *s)
+{
+    ssm_statement *copy = ARENA_NEW(h->arena, ssm_statement);
+
+    if (!copy)
+        return s;
+    *copy = *s;
+    copy->flags |= SSM_STMT_DELIMITED;
+    return copy;
+}
+
 /* ---- scripts */
 
 static size_t unit_at(size_t first, size_t count, size_t i, ssm_direction direction)
@@ -148,8 +160,9 @@ static uint32_t needs(const ssm_statement *s, const ssm_dialect_facts *facts)
 
 /* All statements of the range in the order in which they run, and what they need of the script. */
 static const ssm_statement **collect(struct ssm_host *h, size_t first, size_t count, ssm_direction direction,
-                                     size_t total, uint32_t *flags)
+                                     size_t total, uint32_t ask, uint32_t *flags)
 {
+    bool client = (ask & SSM_ASK_CLIENT) && h->facts->script_delimiter && !h->request->for_server;
     const ssm_statement **items;
     size_t n = 0;
 
@@ -160,7 +173,7 @@ static const ssm_statement **collect(struct ssm_host *h, size_t first, size_t co
 
         for (size_t k = 0; k < way->count; k++) {
             *flags |= needs(way->items[k], h->facts);
-            items[n++] = way->items[k];
+            items[n++] = client && (way->items[k]->flags & SSM_STMT_HAS_BODY) ? delimited(h, way->items[k]) : way->items[k];
         }
     }
     return items;
@@ -208,13 +221,13 @@ const ssm_script *make_script(struct ssm_host *h, size_t first, size_t count, ss
     size_t total;
 
     if (first > h->unit_count || count > h->unit_count - first || direction < SSM_UP || direction > SSM_DOWN ||
-        ask > (SSM_ASK_OWN_TRANSACTION | SSM_ASK_ONE_QUERY)) {
+        ask > (SSM_ASK_OWN_TRANSACTION | SSM_ASK_ONE_QUERY | SSM_ASK_CLIENT)) {
         diag_at(h->diags, DIAG_PLUGIN_CALL, ssm_view(NULL, 0), h->plugin->name, SSM_LIT("script"));
         return NULL;
     }
     total = count_statements(h, first, count, direction);
     script = ARENA_NEW(h->arena, ssm_script);
-    plain = script ? collect(h, first, count, direction, total, &script->flags) : NULL;
+    plain = script ? collect(h, first, count, direction, total, ask, &script->flags) : NULL;
     if (!plain) {
         diag_out_of_memory(h->diags);
         return NULL;

@@ -46,13 +46,18 @@ static bool is_enum_value(ssm_op_kind kind)
 static bool is_table_level(ssm_op_kind kind)
 {
     return kind == SSM_OP_CREATE_TABLE || kind == SSM_OP_DROP_TABLE || kind == SSM_OP_RENAME_TABLE ||
-           kind == SSM_OP_CREATE_ENUM || kind == SSM_OP_DROP_ENUM;
+           kind == SSM_OP_CREATE_ENUM || kind == SSM_OP_DROP_ENUM || kind >= SSM_OP_CREATE_OBJECT;
 }
 
-/* The part of a key behind its colon, and of that the object. */
+/* The part of a key behind its colon, and of that the object. Options of a table are together: `set_option:t`, which is
+ * no column's name. */
 static ssm_str object_of(const struct op *op, ssm_scope scope)
 {
-    return scope == SSM_SCOPE_COLUMN ? key_subject(op->pub.key) : key_object(op->pub.key);
+    if (scope == SSM_SCOPE_COLUMN && op->pub.kind == SSM_OP_SET_OPTION && !op->pub.member.ptr)
+        return ssm_view(op->pub.key.ptr, op->pub.key.len - op->pub.option.len - 1);
+    if (scope == SSM_SCOPE_COLUMN)
+        return op->pub.option.ptr && op->pub.member.ptr ? key_object(op->pub.key) : key_subject(op->pub.key);
+    return is_enum_value(op->pub.kind) ? key_object(op->pub.key) : key_table(&op->pub);
 }
 
 static int add_to_group(struct ssm_host *h, struct map *groups, struct answer *a, ssm_manner down, struct op *op)

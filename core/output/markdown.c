@@ -105,7 +105,11 @@ static void write_scope(struct page *p)
 
     heading(p, N_("Scope"));
     buf_puts(p->out, "| | |\n|---|---|\n");
-    row(p, N_("Validation report"), code(p, r->report_path));
+    if (r->to_schema.ptr) {
+        row(p, r->schema_found ? N_("Schema that is there (found)") : N_("Schema that is there"), code(p, r->from_schema));
+        row(p, N_("Schema that shall be"), code(p, r->to_schema));
+    } else
+        row(p, N_("Validation report"), code(p, r->report_path));
     if (r->report) {
         row(p, N_("Its run"), code(p, r->report->run_id));
         row(p, N_("Specification"), code(p, r->report->spec_path));

@@ -163,7 +163,7 @@ static void add_operation(struct diagram *d, const ssm_operation *op)
 {
     bool renames = op->kind == SSM_OP_RENAME_TABLE;
     bool of_enum = op->kind >= SSM_OP_CREATE_ENUM && op->kind <= SSM_OP_DROP_ENUM_VALUE;
-    struct entity *e = of_enum ? NULL : entity_of(d, op->schema, renames ? op->new_name : op->object);
+    struct entity *e = of_enum || op_of_object(op) ? NULL : entity_of(d, op->schema, renames ? op->new_name : op->object);
     const ssm_column *column;
 
     if (!e)

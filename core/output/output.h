@@ -20,7 +20,6 @@
  *   show.c       text that others wrote, made safe to show
  *   checksum.c   Flyway's checksum of a file
  *   run_folder.c the reports' folder of a run
- *   json.c       writing JSON
  *   page.c       a page under construction: what the reports share
  *   plain.h      text that can be written as it is
  */
@@ -89,7 +88,9 @@ struct run {
     enum run_outcome outcome;
     enum lang lang;
     ssm_str run_id;         /* of this run: the folder's name */
-    ssm_str report_path;    /* as given */
+    ssm_str report_path;    /* as given; absent: it is made of two schemas: */
+    ssm_str from_schema, to_schema;
+    bool schema_found;      /* from_schema lay in a usual place, and nobody named it */
     ssm_str tool;
     ssm_str dialect;        /* as chosen: "postgresql", "mariadb"; absent: not settled */
     ssm_str output_dir;     /* relative to the root */

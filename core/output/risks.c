@@ -19,8 +19,8 @@ const struct risk_word risk_words[RISK_WORDS] = {
      N_("Every row is read while a lock is held. On a large table, add the constraint without checking the rows that "
         "exist (NOT VALID) and validate it in a later migration.")},
     {SSM_RISK_MAY_FAIL, "may_fail", N_("may fail"),
-     N_("Rows that exist may violate it, and then the migration stops. Look for such rows first, and mend them in a "
-        "migration that runs before this one.")},
+     N_("Rows that exist may violate it, or something may still need what goes, and then the migration stops. Look for such "
+        "rows and objects first, and mend them in a migration that runs before this one.")},
     {SSM_RISK_IRREVERSIBLE, "irreversible", N_("irreversible"),
      N_("The way back is missing, or brings back the structure without the data. Take a backup that you have tried to "
         "restore.")},

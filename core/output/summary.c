@@ -3,7 +3,7 @@
  * summary.json: every field of the workflow's schema, and what the contract adds.
  */
 #include "output/checksum.h"
-#include "output/json.h"
+#include "base/json_out.h"
 #include "output/page.h"
 
 #define WORKFLOW SSM_LIT("smartspec_data_migration_generator")
@@ -20,6 +20,11 @@ static void write_scope(struct page *p, struct json *j)
 
     json_object(j, "scope");
     text(p, j, "validation_report", r->report_path);
+    if (r->to_schema.ptr) {
+        text(p, j, "from_schema", r->from_schema);
+        json_put_bool(j, "from_schema_found", r->schema_found);
+        text(p, j, "to_schema", r->to_schema);
+    }
     text(p, j, "validation_run_id", r->report ? r->report->run_id : (ssm_str){0});
     text(p, j, "spec_path", r->report ? r->report->spec_path : (ssm_str){0});
     text(p, j, "migration_tool", r->tool);

@@ -17,9 +17,10 @@ static const int allowed[] = {
     SCMP_SYS(read),       SCMP_SYS(write),           SCMP_SYS(writev),       SCMP_SYS(close),        SCMP_SYS(fstat),
     SCMP_SYS(newfstatat), SCMP_SYS(lseek),           SCMP_SYS(pread64),      SCMP_SYS(mmap),         SCMP_SYS(mprotect),
     SCMP_SYS(munmap),     SCMP_SYS(mremap),          SCMP_SYS(brk),          SCMP_SYS(madvise),      SCMP_SYS(futex),
-    SCMP_SYS(access),     SCMP_SYS(faccessat),       SCMP_SYS(readlink),     SCMP_SYS(getcwd),       SCMP_SYS(getdents64),
-    SCMP_SYS(getrandom),  SCMP_SYS(clock_gettime),   SCMP_SYS(getpid),       SCMP_SYS(gettid),
+    SCMP_SYS(access),     SCMP_SYS(faccessat),       SCMP_SYS(faccessat2),   SCMP_SYS(readlink),     SCMP_SYS(getcwd),
+    SCMP_SYS(getdents64), SCMP_SYS(getrandom),       SCMP_SYS(clock_gettime), SCMP_SYS(getpid),      SCMP_SYS(gettid),
     SCMP_SYS(exit),       SCMP_SYS(rt_sigreturn),    SCMP_SYS(exit_group),   SCMP_SYS(sysinfo), /* the C library's qsort */
+    SCMP_SYS(getuid),     SCMP_SYS(geteuid), /* libgit2, as it begins: who it is, any file of its own says as well */
 };
 
 /* With conditions on their arguments. */
