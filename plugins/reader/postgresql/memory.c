@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The arena over the host's, lists, texts, and messages with the place of the statement at hand.
+ */
+#include "cache.h"
+
+/* ------------------------------------------------------------------ the arena */
+
+void *pgr_alloc(struct pgr *r, size_t bytes)
+{
+    const size_t align = 2 * sizeof(void *);
+    struct pgr_cache *c = r->cache;
+    void *p;
+
+    if (bytes > SIZE_MAX / 2) {
+        r->failed = true;
+        return NULL;
+    }
+    bytes = (bytes + align - 1) / align * align;
+    if (bytes > PGR_CHUNK / 4) {
+        p = pgr_api->alloc(r->h, bytes);
+        r->failed |= !p;
+        return p;
+    }
+    if (bytes > c->chunk_left) {
+        c->chunk = pgr_api->alloc(r->h, PGR_CHUNK);
+        c->chunk_left = c->chunk ? PGR_CHUNK : 0;
+        if (!c->chunk) {
+            r->failed = true;
+            return NULL;
+        }
+    }
+    p = c->chunk;
+    c->chunk += bytes;
+    c->chunk_left -= bytes;
+    return p;
+}
+
+/* ------------------------------------------------------------------ lists */
+
+bool pgr_push(struct pgr *r, struct pgr_list *list, void *item)
+{
+    if (list->count == list->room) {
+        size_t room = list->room ? list->room * 2 : 4;
+        void **items = pgr_alloc(r, room * sizeof *items);
+
+        if (!items)
+            return false;
+        if (list->count)
+            memcpy(items, list->items, list->count * sizeof *items);
+        list->items = items;
+        list->room = room;
+    }
+    list->items[list->count++] = item;
+    return true;
+}
+
+void pgr_remove(struct pgr_list *list, const void *item)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < list->count; i++)
+        if (list->items[i] != item)
+            list->items[kept++] = list->items[i];
+    list->count = kept;
+}
+
+bool pgr_has(const struct pgr_list *list, const void *item)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (list->items[i] == item)
+            return true;
+    return false;
+}
+
+/* ------------------------------------------------------------------ texts */
+
+ssm_str pgr_copy(struct pgr *r, ssm_str s)
+{
+    char *copy;
+
+    if (!s.ptr)
+        return PGR_ABSENT;
+    copy = pgr_alloc(r, s.len + 1);
+    if (!copy)
+        return PGR_ABSENT;
+    if (s.len)
+        memcpy(copy, s.ptr, s.len);
+    return ssm_view(copy, s.len);
+}
+
+ssm_str pgr_concat(struct pgr *r, const ssm_str *pieces, size_t count)
+{
+    size_t len = 0;
+    char *text;
+
+    for (size_t i = 0; i < count; i++)
+        len += pieces[i].len;
+    text = pgr_alloc(r, len + 1);
+    if (!text)
+        return PGR_ABSENT;
+    len = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (pieces[i].len)
+            memcpy(text + len, pieces[i].ptr, pieces[i].len);
+        len += pieces[i].len;
+    }
+    return ssm_view(text, len);
+}
+
+bool pgr_same(ssm_str a, ssm_str b)
+{
+    return a.len == b.len && (!a.len || !memcmp(a.ptr, b.ptr, a.len));
+}
+
+int pgr_compare(ssm_str a, ssm_str b)
+{
+    size_t n = a.len < b.len ? a.len : b.len;
+    int order = n ? memcmp(a.ptr, b.ptr, n) : 0;
+
+    return order ? order : (a.len > b.len) - (a.len < b.len);
+}
+
+void pgr_put(struct pgr_text *t, ssm_str s)
+{
+    if (t->r->failed || !s.len)
+        return;
+    if (s.len > t->room - t->len) {
+        size_t room = t->room ? t->room * 2 : PGR_TEXT;
+        char *ptr;
+
+        while (room - t->len < s.len && room < SIZE_MAX / 4)
+            room *= 2;
+        ptr = pgr_alloc(t->r, room);
+        if (!ptr)
+            return;
+        if (t->len)
+            memcpy(ptr, t->ptr, t->len);
+        t->ptr = ptr;
+        t->room = room;
+    }
+    memcpy(t->ptr + t->len, s.ptr, s.len);
+    t->len += s.len;
+}
+
+void pgr_puts(struct pgr_text *t, const char *s)
+{
+    pgr_put(t, ssm_view(s, strlen(s)));
+}
+
+ssm_str pgr_done(struct pgr_text *t)
+{
+    if (t->r->failed)
+        return PGR_ABSENT;
+    return ssm_view(t->len ? t->ptr : "", t->len);
+}
+
+/* ------------------------------------------------------------------ messages */
+
+ssm_place pgr_place(const struct pgr *r)
+{
+    return (ssm_place){r->source, r->offset};
+}
+
+enum pgr_result pgr_fail_at(struct pgr *r, ssm_place place, const char *code, const char *message, const ssm_str *args,
+                            size_t count)
+{
+    r->said_error = true;
+    pgr_api->fail_at(r->h, place, code, message, args, count);
+    return PGR_ERROR;
+}
+
+enum pgr_result pgr_fail(struct pgr *r, const char *code, const char *message, const ssm_str *args, size_t count)
+{
+    return pgr_fail_at(r, pgr_place(r), code, message, args, count);
+}
+
+enum pgr_result pgr_cannot_at(struct pgr *r, ssm_place place, const char *kind, ssm_str name)
+{
+    if (pgr_api->cannot(r->h, kind, name, place) != SSM_OK)
+        r->failed = true;
+    return r->failed ? PGR_ERROR : PGR_OK;
+}
+
+enum pgr_result pgr_cannot(struct pgr *r, const char *kind, ssm_str name)
+{
+    return pgr_cannot_at(r, pgr_place(r), kind, name);
+}
