@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * PARTITION BY, as canonical text. Manual, "CREATE TABLE Statement", "Partitioning Types".
+ */
+#include "reader.h"
+
+static void expression_list(struct reader *r, struct text *t)
+{
+    my_need_sign(r, "(");
+    my_put(t, "(");
+    do {
+        if (my_word(r, "maxvalue"))
+            my_put(t, "MAXVALUE");
+        else if (my_at_sign(r, "("))
+            expression_list(r, t);
+        else
+            my_put_str(t, my_canonical(r));
+        if (my_at_sign(r, ","))
+            my_put(t, ",");
+    } while (my_sign(r, ",") && !r->bad);
+    my_need_sign(r, ")");
+    my_put(t, ")");
+}
+
+static void name_list(struct reader *r, struct text *t)
+{
+    my_need_sign(r, "(");
+    my_put(t, "(");
+    while (my_at_name(r)) {
+        my_put_name(t, my_name(r));
+        if (!my_sign(r, ","))
+            break;
+        my_put(t, ",");
+    }
+    my_need_sign(r, ")");
+    my_put(t, ")");
+}
+
+static void number(struct reader *r, struct text *t, const char *before)
+{
+    my_put(t, before);
+    my_sign(r, "=");
+    if (my_peek(r, 0)->sort != SORT_NUMBER)
+        my_syntax(r);
+    my_put_str(t, my_peek(r, 0)->text);
+    my_step(r);
+}
+
+/* HASH, KEY, RANGE or LIST and what is divided; true for COLUMNS. */
+static bool method(struct reader *r, struct text *t)
+{
+    bool columns = false;
+
+    if (my_word(r, "linear"))
+        my_put(t, "LINEAR ");
+    if (my_word(r, "hash")) {
+        my_put(t, "HASH ");
+        expression_list(r, t);
+    } else if (my_word(r, "key")) {
+        my_put(t, "KEY ");
+        if (my_word(r, "algorithm"))
+            number(r, t, "ALGORITHM = ");
+        name_list(r, t);
+    } else if (my_at(r, "range") || my_at(r, "list")) {
+        my_put(t, my_word(r, "range") ? "RANGE " : "LIST ");
+        my_word(r, "list");
+        columns = my_word(r, "columns");
+        if (columns) {
+            my_put(t, " COLUMNS"); /* two spaces, as the engines print it */
+            name_list(r, t);
+        } else {
+            expression_list(r, t);
+        }
+    } else {
+        my_fault(r, my_here(r), "partition", "partitioning that is not HASH, KEY, RANGE or LIST is not known", ABSENT);
+    }
+    return columns;
+}
+
+/* A lone MAXVALUE has no parentheses, except of columns. */
+static void values(struct reader *r, struct text *t, bool columns)
+{
+    bool lone = my_peek(r, 3)->sort == SORT_WORD && my_is(my_peek(r, 3)->text, "maxvalue") &&
+                my_is(my_peek(r, 4)->text, ")");
+
+    if (!my_words(r, "less", "than")) {
+        my_need_word(r, "in");
+        my_put(t, " VALUES IN ");
+        expression_list(r, t);
+        return;
+    }
+    my_put(t, " VALUES LESS THAN ");
+    if (lone && !columns) {
+        my_skip_group(r);
+        my_put(t, "MAXVALUE");
+    } else if (my_word(r, "maxvalue")) {
+        my_put(t, "MAXVALUE");
+    } else {
+        expression_list(r, t);
+    }
+}
+
+/* Options of one partition; its engine is the table's. */
+static bool option(struct reader *r, struct text *t)
+{
+    static const char *const numbers[][2] = {{"max_rows", " MAX_ROWS = "}, {"min_rows", " MIN_ROWS = "},
+                                             {"nodegroup", " NODEGROUP = "}};
+    size_t from = r->at;
+
+    my_word(r, "storage");
+    if (my_word(r, "engine")) {
+        my_sign(r, "=");
+        my_name(r);
+        return true;
+    }
+    r->at = from;
+    if (my_word(r, "comment")) {
+        my_sign(r, "=");
+        my_put(t, " COMMENT = ");
+        my_put_literal(t, my_string(r));
+        return true;
+    }
+    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
+        if (my_word(r, numbers[i][0])) {
+            number(r, t, numbers[i][1]);
+            return true;
+        }
+    }
+    if (my_at2(r, "data", "directory") || my_at2(r, "index", "directory") || my_at(r, "tablespace"))
+        my_fault(r, my_here(r), "partition", "a partition with a place of its own is not known", ABSENT);
+    return false;
+}
+
+static void definitions(struct reader *r, struct text *t, const char *word, bool columns)
+{
+    if (!my_enter(r))
+        return;
+    my_need_sign(r, "(");
+    my_put(t, " (");
+    do {
+        my_need_word(r, word);
+        my_put(t, my_is(ssm_cstr(word), "partition") ? "PARTITION " : "SUBPARTITION ");
+        my_put_name(t, my_name(r));
+        if (my_word(r, "values"))
+            values(r, t, columns);
+        while (option(r, t))
+            ;
+        if (my_at_sign(r, "("))
+            definitions(r, t, "subpartition", columns);
+        if (my_at_sign(r, ","))
+            my_put(t, ", ");
+    } while (my_sign(r, ",") && !r->bad);
+    my_need_sign(r, ")");
+    my_put(t, ")");
+    my_leave(r);
+}
+
+ssm_str my_partition_list(struct reader *r, bool columns)
+{
+    struct text t = {.r = r};
+
+    definitions(r, &t, "partition", columns);
+    return r->bad ? ABSENT : my_done(&t);
+}
+
+ssm_str my_partition(struct reader *r)
+{
+    struct text t = {.r = r};
+    bool columns;
+
+    my_put(&t, "PARTITION BY ");
+    columns = method(r, &t);
+    if (my_word(r, "partitions"))
+        number(r, &t, " PARTITIONS ");
+    if (my_words(r, "subpartition", "by")) {
+        my_put(&t, " SUBPARTITION BY ");
+        method(r, &t);
+        if (my_word(r, "subpartitions"))
+            number(r, &t, " SUBPARTITIONS ");
+    }
+    if (my_at_sign(r, "("))
+        definitions(r, &t, "partition", columns);
+    return r->bad ? ABSENT : my_done(&t);
+}
