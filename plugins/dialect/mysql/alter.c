@@ -201,7 +201,7 @@ static void warn_of_losses(ssm_host *h, const ssm_operation *op)
 
     if (known || op->column_before)
         warn_of_changes(h, op, known ? known : op->column_before, goal(op));
-    if (check)
+    if (check && !my_column_of(check).ptr)
         my_api->warn(h, op, "column_check",
                      "MariaDB takes the check %2 for a part of column %1, and drops it with the change: say --dialect "
                      "mariadb, which restates it",

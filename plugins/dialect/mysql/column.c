@@ -32,6 +32,15 @@ static int check_generated(ssm_host *h, const ssm_operation *op, const ssm_colum
 
 int my_check_column(ssm_host *h, const ssm_operation *op, const ssm_column *c)
 {
+    static const char *const options[] = {"compressed", "invisible", "srid", NULL};
+
+    if (my_check_options(h, op, c->options, c->option_count, options, "a column") != SSM_OK)
+        return SSM_ERROR;
+    if (my_option(c->options, c->option_count, "srid").ptr && !my_is_mariadb(h))
+        return my_api->fail(h, op, "srid",
+                            "the two engines have no common word for the spatial reference system of column %1: leave it "
+                            "out, or choose --dialect mariadb",
+                            TEXTS(c->name));
     if (!c->type)
         return my_api->fail(h, op, "column_incomplete", "the type of column %1 is not known", TEXTS(c->name));
     if (my_check_type(h, op, c->type) != SSM_OK || my_check_values(h, op, c) != SSM_OK)
@@ -76,11 +85,25 @@ static void put_value(ssm_host *h, const ssm_column *c)
     }
 }
 
+static void put_options(ssm_host *h, const ssm_column *c)
+{
+    ssm_str srid = my_option(c->options, c->option_count, "srid");
+
+    if (my_option(c->options, c->option_count, "invisible").ptr)
+        my_put(h, " INVISIBLE");
+    if (srid.ptr) {
+        my_put(h, " REF_SYSTEM_ID=");
+        my_api->put(h, srid);
+    }
+}
+
 void my_put_column(ssm_host *h, const ssm_column *c, bool keys)
 {
     my_quote_ident(h, c->name);
     my_put(h, " ");
     my_map_type(h, c->type);
+    if (my_option(c->options, c->option_count, "compressed").ptr)
+        my_put(h, " COMPRESSED");
     if (c->collation.known == SSM_YES) {
         my_put(h, " COLLATE ");
         my_api->put(h, c->collation.text);
@@ -89,6 +112,7 @@ void my_put_column(ssm_host *h, const ssm_column *c, bool keys)
         put_generated(h, c);
     else
         put_value(h, c);
+    put_options(h, c);
     if (keys && c->primary_key == SSM_YES)
         my_put(h, " PRIMARY KEY");
     else if (keys && c->unique == SSM_YES)

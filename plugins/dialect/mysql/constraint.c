@@ -44,9 +44,29 @@ static const char *unsupported_reference(const ssm_constraint *c)
     return NULL;
 }
 
+static int check_options(ssm_host *h, const ssm_operation *op, const ssm_constraint *c)
+{
+    static const char *const of_key[] = {"comment", "invisible", "key_block_size", "using", NULL};
+    static const char *const of_check[] = {"column", "not_enforced", NULL};
+    static const char *const none[] = {NULL};
+    bool key = c->kind == SSM_CONSTRAINT_PRIMARY_KEY || c->kind == SSM_CONSTRAINT_UNIQUE;
+
+    return my_check_options(h, op, c->options, c->option_count,
+                            key                               ? of_key
+                            : c->kind == SSM_CONSTRAINT_CHECK ? of_check
+                                                              : none,
+                            "a constraint");
+}
+
 int my_check_constraint(ssm_host *h, const ssm_operation *op, const ssm_constraint *c)
 {
     const char *why = unsupported(c);
+
+    if (check_options(h, op, c) != SSM_OK || my_check_hidden(h, op, c->options, c->option_count) != SSM_OK)
+        return SSM_ERROR;
+    if (my_option(c->options, c->option_count, "not_enforced").ptr)
+        return my_api->fail(h, op, "not_enforced",
+                            "MariaDB enforces every check: leave NOT ENFORCED out, or the check %1 as a whole", TEXTS(c->name));
 
     if (!why && c->kind == SSM_CONSTRAINT_NONE)
         why = "the report does not say what the constraint is";
@@ -99,6 +119,7 @@ static void put_constraint(ssm_host *h, const ssm_constraint *c, ssm_str name, b
         return;
     }
     my_put_names(h, c->columns, c->lengths);
+    my_put_key_options(h, c->options, c->option_count);
     if (c->kind == SSM_CONSTRAINT_FOREIGN_KEY)
         put_references(h, c);
 }
@@ -190,12 +211,52 @@ int my_put_add_constraint(ssm_host *h, const ssm_operation *op, const ssm_constr
 
 /* ------------------------------------------------------------------ operations */
 
+/* A column's own check comes and goes with the column's definition. */
+static int change_column_check(ssm_host *h, const ssm_operation *op, const ssm_table *t, const ssm_constraint *check)
+{
+    const ssm_constraint *c = op->constraint_after ? op->constraint_after : op->constraint_before;
+    const ssm_column *column = my_column_named(t, my_column_of(c));
+
+    my_write(h, op, "ALTER TABLE @ MODIFY COLUMN ", NO_TEXTS);
+    my_put_column(h, column, false);
+    my_put_column_check(h, check);
+    return my_end(h, op, true);
+}
+
+static int check_column_check(ssm_host *h, const ssm_operation *op, const ssm_table *t, const ssm_constraint *c)
+{
+    const ssm_column *column = my_column_named(t, my_column_of(c));
+
+    if (!column || !my_whole(column))
+        return my_api->fail(h, op, "column_incomplete",
+                            "a column's own check is a part of its definition, so \"actual_schema\" must hold the "
+                            "column %1",
+                            TEXTS(my_column_of(c)));
+    return my_check_column(h, op, column);
+}
+
+/* An index that the engine made for an earlier foreign key gives way to one of the new key's name; one that is made by
+ * itself stays. Nothing tells the two apart, so it is made by itself, in the same statement. On the way back a key is
+ * added when the renames are undone already, so that the index may have another name than the state of the table says. */
+static void put_index_anew(ssm_host *h, const ssm_operation *op)
+{
+    const ssm_index *x = op->is_inverse ? NULL : my_plain_index_on(op->table_before, op->constraint_after);
+
+    if (!x || ssm_str_eq(x->name, op->constraint_after->name))
+        return;
+    my_write(h, op, "DROP INDEX $, ADD INDEX $ ", TEXTS(x->name, x->name));
+    my_put_names(h, op->constraint_after->columns, NULL);
+    my_put(h, ", ");
+}
+
 int my_check_add_constraint(ssm_host *h, const ssm_operation *op)
 {
     const ssm_constraint *c = op->constraint_after;
 
     if (my_check_constraint(h, op, c) != SSM_OK)
         return SSM_ERROR;
+    if (my_column_of(c).ptr)
+        return check_column_check(h, op, op->table_after, c);
     if (c->kind == SSM_CONSTRAINT_PRIMARY_KEY && my_check_key_identity(h, op, my_keyed_identity(op->table_after)) != SSM_OK)
         return SSM_ERROR;
     if (c->kind == SSM_CONSTRAINT_PRIMARY_KEY && c->name.ptr && !my_is(c->name, "primary"))
@@ -209,7 +270,10 @@ int my_add_constraint(ssm_host *h, const ssm_operation *op)
     bool key = op->constraint_after->kind == SSM_CONSTRAINT_PRIMARY_KEY;
     const ssm_column *identity = key ? my_keyed_identity(op->table_after) : NULL;
 
+    if (my_column_of(op->constraint_after).ptr)
+        return change_column_check(h, op, op->table_after, op->constraint_after);
     my_write(h, op, "ALTER TABLE @ ", NO_TEXTS);
+    put_index_anew(h, op);
     if (my_put_add_constraint(h, op, op->constraint_after) != SSM_OK)
         return SSM_ERROR;
     if (identity) {
@@ -229,6 +293,8 @@ static bool name_is_known(const ssm_operation *op, const ssm_constraint *c)
 
 int my_check_drop_constraint(ssm_host *h, const ssm_operation *op)
 {
+    if (op->constraint_before && my_column_of(op->constraint_before).ptr)
+        return check_column_check(h, op, op->table_before, op->constraint_before);
     if (!op->constraint_before || !name_is_known(op, op->constraint_before))
         return my_api->fail(
             h, op, "constraint_unnamed",
@@ -278,6 +344,8 @@ static int drop(ssm_host *h, const ssm_operation *op, const ssm_constraint *c)
 
 int my_drop_constraint(ssm_host *h, const ssm_operation *op)
 {
+    if (my_column_of(op->constraint_before).ptr)
+        return change_column_check(h, op, op->table_before, NULL);
     return drop(h, op, op->constraint_before);
 }
 

@@ -78,9 +78,24 @@ static bool mentions_alone(const ssm_table *t, ssm_str text, ssm_str column)
     return true;
 }
 
-/* The catalog gives such a check the column's name. */
+ssm_str my_column_of(const ssm_constraint *c)
+{
+    return c->kind == SSM_CONSTRAINT_CHECK ? my_option(c->options, c->option_count, "column") : (ssm_str){0};
+}
+
+const ssm_constraint *my_check_of(const ssm_table *t, ssm_str column)
+{
+    for (size_t i = 0; i < t->constraint_count; i++)
+        if (my_column_of(t->constraints[i]).ptr && ssm_str_eq(my_column_of(t->constraints[i]), column))
+            return t->constraints[i];
+    return NULL;
+}
+
+/* A reader says it; the catalog gives such a check the column's name. */
 static bool is_of_column(const ssm_table *t, const ssm_constraint *c, ssm_str column)
 {
+    if (my_column_of(c).ptr)
+        return ssm_str_eq(my_column_of(c), column);
     return c->kind == SSM_CONSTRAINT_CHECK && (!c->name.ptr || ssm_str_eq(c->name, column)) &&
            mentions_alone(t, c->expression, column);
 }
@@ -152,5 +167,22 @@ const ssm_constraint *my_needs_index(const ssm_operation *op, const ssm_index *x
             !is_covered_without(t, x, fk->columns))
             return fk;
     }
+    return NULL;
+}
+
+static bool is_plain(const ssm_index *x, ssm_strs columns)
+{
+    for (size_t i = 0; i < x->part_count; i++)
+        if (x->parts[i]->order == SSM_ORDER_DESC)
+            return false;
+    return x->part_count == columns.count && covers(x, columns) && x->unique != SSM_YES && !x->method.ptr &&
+           !x->option_count;
+}
+
+const ssm_index *my_plain_index_on(const ssm_table *t, const ssm_constraint *fk)
+{
+    for (size_t i = 0; t && fk->kind == SSM_CONSTRAINT_FOREIGN_KEY && i < t->index_count; i++)
+        if (is_plain(t->indexes[i], fk->columns))
+            return t->indexes[i];
     return NULL;
 }

@@ -46,11 +46,15 @@ static const struct verb verbs[SSM_OP_KIND_COUNT] = {
     [SSM_OP_ADD_ENUM_VALUE] = {SSM_MANNER_NONE, refuse_enum, NULL},
     [SSM_OP_DROP_ENUM_VALUE] = {SSM_MANNER_NONE, refuse_enum, NULL},
     [SSM_OP_SET_COMMENT] = {SSM_MANNER_ALONE, NULL, my_set_comment},
+    [SSM_OP_SET_OPTION] = {SSM_MANNER_ALONE, my_check_set_option, NULL},
+    [SSM_OP_CREATE_OBJECT] = {SSM_MANNER_ALONE, NULL, my_create_object},
+    [SSM_OP_DROP_OBJECT] = {SSM_MANNER_ALONE, NULL, my_drop_object},
+    [SSM_OP_REPLACE_OBJECT] = {SSM_MANNER_ALONE, my_check_replace_object, my_replace_object},
 };
 
 static bool of_column(const ssm_operation *op)
 {
-    return op->kind == SSM_OP_SET_COMMENT && op->member.ptr;
+    return (op->kind == SSM_OP_SET_COMMENT || op->kind == SSM_OP_SET_OPTION) && op->member.ptr;
 }
 
 static ssm_manner manner(ssm_host *h, const ssm_operation *op)
@@ -66,13 +70,17 @@ static ssm_manner manner(ssm_host *h, const ssm_operation *op)
         return SSM_MANNER_NONE;
     if (of_column(op))
         return my_check_change(h, op) == SSM_OK ? SSM_MANNER_REBUILDS : SSM_MANNER_NONE;
-    return !v->check || v->check(h, op) == SSM_OK ? v->manner : SSM_MANNER_NONE;
+    if (v->check && v->check(h, op) != SSM_OK)
+        return SSM_MANNER_NONE;
+    return op->kind == SSM_OP_SET_OPTION && my_option_joins(op) ? SSM_MANNER_REBUILDS : v->manner;
 }
 
 static int render(ssm_host *h, const ssm_unit *unit)
 {
     const ssm_operation *op = unit->ops[0];
 
+    if (op->kind == SSM_OP_SET_OPTION && !of_column(op))
+        return my_set_options(h, unit);
     if (!verbs[op->kind].render || of_column(op))
         return my_change(h, unit);
     return verbs[op->kind].render(h, op);

@@ -8,7 +8,7 @@
 /* Both lists are sorted by strcmp. */
 static const char *const types[] = {
     "geometry", "geometrycollection", "inet4", "inet6", "linestring", "multilinestring",
-    "multipoint", "multipolygon", "point", "polygon", NULL,
+    "multipoint", "multipolygon", "point", "polygon", "uuid", NULL,
 };
 
 /* What a default, a check or a generated column may call. That some are not deterministic, the engine says where it
@@ -51,4 +51,5 @@ const ssm_dialect_facts my_facts = {
     .functions = functions,
     .notice = "MySQL commits each DDL statement by itself: after a failure, the statements before it stay in force. "
               "Literals need the default sql_mode (no NO_BACKSLASH_ESCAPES).",
+    .script_delimiter = "DELIMITER",
 };

@@ -59,6 +59,7 @@ static const char *unsupported(const ssm_index *x)
 
 int my_check_index(ssm_host *h, const ssm_operation *op, const ssm_index *x)
 {
+    static const char *const options[] = {"comment", "invisible", "key_block_size", "parser", "using", NULL};
     const char *why = unsupported(x);
 
     if (why)
@@ -69,7 +70,9 @@ int my_check_index(ssm_host *h, const ssm_operation *op, const ssm_index *x)
     if (x->with_count)
         return my_api->fail(h, op, "index_option", "the option %1 of an index is not known for MySQL",
                             TEXTS(x->with[0].name));
-    return SSM_OK;
+    if (my_check_hidden(h, op, x->options, x->option_count) != SSM_OK)
+        return SSM_ERROR;
+    return my_check_options(h, op, x->options, x->option_count, options, "an index");
 }
 
 static void put_parts(ssm_host *h, const ssm_index *x)
@@ -89,6 +92,7 @@ static void put_parts(ssm_host *h, const ssm_index *x)
     }
     my_put(h, ")");
     my_put(h, method_of(x)->using);
+    my_put_key_options(h, x->options, x->option_count);
 }
 
 static void put_kind(ssm_host *h, const ssm_index *x)

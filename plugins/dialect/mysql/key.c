@@ -79,16 +79,22 @@ int my_check_key_identity(ssm_host *h, const ssm_operation *op, const ssm_column
 
 void my_put_modify(ssm_host *h, const ssm_operation *op, const ssm_column *c, bool with_identity)
 {
-    const ssm_constraint *check = my_is_mariadb(h) ? my_column_check(op, c->name) : NULL;
+    const ssm_constraint *check = my_column_check(op, c->name);
     ssm_column copy = *c;
 
     if (!with_identity)
         copy.identity = SSM_IDENTITY_NONE;
     my_put(h, "MODIFY COLUMN ");
     my_put_column(h, &copy, false);
-    if (check) {
-        my_put(h, " CHECK (");
-        my_api->put(h, check->expression);
-        my_put(h, ")");
-    }
+    if (check && (my_is_mariadb(h) || my_column_of(check).ptr))
+        my_put_column_check(h, check);
+}
+
+void my_put_column_check(ssm_host *h, const ssm_constraint *check)
+{
+    if (!check)
+        return;
+    my_put(h, " CHECK (");
+    my_api->put(h, check->expression);
+    my_put(h, ")");
 }

@@ -17,7 +17,9 @@
  *   constraint.c  keys and checks
  *   index.c       indexes
  *   context.c     what else stands on a column or an index, where actual_schema tells
- *   table.c       tables and their options
+ *   table.c       tables
+ *   option.c      options of tables, columns, keys and checks
+ *   object.c      views, triggers, routines
  */
 #ifndef SSM_DIALECT_MYSQL_H
 #define SSM_DIALECT_MYSQL_H
@@ -118,6 +120,8 @@ bool my_waits_for_key(const ssm_operation *op);
 /* SSM_OK when `c`, which one of these two found, can be restated; or when it is NULL. */
 int my_check_key_identity(ssm_host *h, const ssm_operation *op, const ssm_column *c);
 void my_put_modify(ssm_host *h, const ssm_operation *op, const ssm_column *c, bool with_identity);
+/* The check behind a column's definition; nothing for NULL. */
+void my_put_column_check(ssm_host *h, const ssm_constraint *check);
 
 /* ---- constraint.c */
 
@@ -139,6 +143,29 @@ int my_drop_constraint(ssm_host *h, const ssm_operation *op);
 int my_check_rename_constraint(ssm_host *h, const ssm_operation *op);
 int my_rename_constraint(ssm_host *h, const ssm_operation *op);
 
+/* ---- option.c */
+
+/* The value of an option; absent where there is none. */
+ssm_str my_option(const ssm_pair *options, size_t count, const char *name);
+int my_check_table_options(ssm_host *h, const ssm_operation *op, const ssm_table *t);
+void my_put_table_options(ssm_host *h, const ssm_table *t);
+int my_check_set_option(ssm_host *h, const ssm_operation *op);
+bool my_option_joins(const ssm_operation *op);
+int my_set_options(ssm_host *h, const ssm_unit *unit);
+/* SSM_OK when each option is one of `names` and its value is a word or a number; a comment may be any text. */
+int my_check_options(ssm_host *h, const ssm_operation *op, const ssm_pair *options, size_t count, const char *const *names,
+                     const char *of);
+/* SSM_OK unless the key is invisible and there is no word for it. */
+int my_check_hidden(ssm_host *h, const ssm_operation *op, const ssm_pair *options, size_t count);
+void my_put_key_options(ssm_host *h, const ssm_pair *options, size_t count);
+
+/* ---- object.c */
+
+int my_create_object(ssm_host *h, const ssm_operation *op);
+int my_drop_object(ssm_host *h, const ssm_operation *op);
+int my_check_replace_object(ssm_host *h, const ssm_operation *op);
+int my_replace_object(ssm_host *h, const ssm_operation *op);
+
 /* ---- index.c */
 
 int my_check_index(ssm_host *h, const ssm_operation *op, const ssm_index *x);
@@ -159,10 +186,17 @@ const ssm_column *my_column_named(const ssm_table *t, ssm_str name);
 const ssm_constraint *my_foreign_key_on(const ssm_table *t, ssm_str column);
 /* The constraint of `t`, which may be NULL, of this kind and name; or NULL. */
 const ssm_constraint *my_constraint_named(const ssm_table *t, ssm_constraint_kind kind, ssm_str name);
+/* The column whose own check `c` is; absent where it is the table's. */
+ssm_str my_column_of(const ssm_constraint *c);
+/* The column's own check, or NULL. */
+const ssm_constraint *my_check_of(const ssm_table *t, ssm_str column);
 /* The check that MariaDB takes for a part of the column, which MODIFY has to restate; or NULL. */
 const ssm_constraint *my_column_check(const ssm_operation *op, ssm_str column);
 /* The foreign key of op->table_before that has no index without `x`, which is dropped; or NULL. */
 const ssm_constraint *my_needs_index(const ssm_operation *op, const ssm_index *x);
+
+/* The index of `t`, which may be NULL, on just the columns of the foreign key, as the engine makes it; or NULL. */
+const ssm_index *my_plain_index_on(const ssm_table *t, const ssm_constraint *fk);
 
 /* ---- alter.c */
 

@@ -1,57 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Tables and their options. Manual, "CREATE TABLE Statement", "Table Options".
+ * Tables. Manual, "CREATE TABLE Statement".
  */
 #include "mysql.h"
-
-/* How the value of an option is written. */
-enum value { VALUE_WORD, VALUE_NUMBER, VALUE_TEXT };
-
-static const struct table_option {
-    const char *name;
-    const char *sql;
-    enum value value;
-} known[] = {
-    {"engine", " ENGINE=", VALUE_WORD},
-    {"auto_increment", " AUTO_INCREMENT=", VALUE_NUMBER},
-    {"charset", " DEFAULT CHARSET=", VALUE_WORD},
-    {"character_set", " DEFAULT CHARSET=", VALUE_WORD},
-    {"collation", " COLLATE=", VALUE_WORD},
-    {"collate", " COLLATE=", VALUE_WORD},
-    {"row_format", " ROW_FORMAT=", VALUE_WORD},
-    {"key_block_size", " KEY_BLOCK_SIZE=", VALUE_NUMBER},
-    {"comment", " COMMENT=", VALUE_TEXT},
-};
-
-static const struct table_option *option_named(ssm_str name)
-{
-    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
-        if (my_is(name, known[i].name))
-            return &known[i];
-    return NULL;
-}
-
-static bool is_number(ssm_str s)
-{
-    for (size_t i = 0; i < s.len; i++)
-        if (s.ptr[i] < '0' || s.ptr[i] > '9')
-            return false;
-    return s.len > 0;
-}
-
-static int check_options(ssm_host *h, const ssm_operation *op, const ssm_table *t)
-{
-    for (size_t i = 0; i < t->option_count; i++) {
-        const ssm_pair *p = &t->options[i];
-        const struct table_option *o = option_named(p->name);
-
-        if (!o)
-            return my_api->fail(h, op, "table_option", "the table option %1 is not known for MySQL", TEXTS(p->name));
-        if ((o->value == VALUE_WORD && !my_plain(p->value)) || (o->value == VALUE_NUMBER && !is_number(p->value)))
-            return my_api->fail(h, op, "table_option", "the table option %1 cannot be %2", TEXTS(p->name, p->value));
-    }
-    return SSM_OK;
-}
 
 static int check_columns(ssm_host *h, const ssm_operation *op, const ssm_table *t)
 {
@@ -73,7 +24,7 @@ int my_check_create_table(ssm_host *h, const ssm_operation *op)
 {
     const ssm_table *t = op->table_after;
 
-    if (check_columns(h, op, t) != SSM_OK || check_options(h, op, t) != SSM_OK)
+    if (check_columns(h, op, t) != SSM_OK || my_check_table_options(h, op, t) != SSM_OK)
         return SSM_ERROR;
     if (t->primary_key && my_check_constraint(h, op, t->primary_key) != SSM_OK)
         return SSM_ERROR;
@@ -94,6 +45,7 @@ static void put_members(ssm_host *h, const ssm_table *t)
     for (size_t i = 0; i < t->column_count; i++) {
         my_put(h, i ? next : "\n    ");
         my_put_column(h, t->columns[i], true);
+        my_put_column_check(h, my_check_of(t, t->columns[i]->name));
     }
     if (t->primary_key) {
         my_put(h, next);
@@ -104,25 +56,10 @@ static void put_members(ssm_host *h, const ssm_table *t)
         my_put_index(h, t->indexes[i]);
     }
     for (size_t i = 0; i < t->constraint_count; i++) {
+        if (my_column_of(t->constraints[i]).ptr)
+            continue;
         my_put(h, next);
         my_put_constraint(h, t->constraints[i]);
-    }
-}
-
-static void put_options(ssm_host *h, const ssm_table *t)
-{
-    for (size_t i = 0; i < t->option_count; i++) {
-        const struct table_option *o = option_named(t->options[i].name);
-
-        my_put(h, o->sql);
-        if (o->value == VALUE_TEXT)
-            my_quote_literal(h, t->options[i].value);
-        else
-            my_api->put(h, t->options[i].value);
-    }
-    if (t->comment.known == SSM_YES) {
-        my_put(h, " COMMENT=");
-        my_quote_literal(h, t->comment.text);
     }
 }
 
@@ -132,7 +69,7 @@ int my_create_table(ssm_host *h, const ssm_operation *op)
     my_write(h, op, "@ (", NO_TEXTS);
     put_members(h, op->table_after);
     my_put(h, "\n)");
-    put_options(h, op->table_after);
+    my_put_table_options(h, op->table_after);
     return my_end(h, op, true);
 }
 

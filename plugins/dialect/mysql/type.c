@@ -130,7 +130,9 @@ static struct spelling other(const ssm_type *t, bool mariadb)
 {
     bool address = my_is(t->name, "inet4") || my_is(t->name, "inet6");
 
-    if (t->schema.ptr || !my_plain(t->name) || my_reserved(t->name))
+    if (my_is(t->name, "uuid") && !mariadb) /* a reader's; a report's own uuid is neutral */
+        return none("only MariaDB has the type %1: choose --dialect mariadb, or write char(36)");
+    if (t->schema.ptr || !my_plain(t->name) || my_reserved(t->name) || t->values.count)
         return none("MySQL has no type %1");
     if (address && !mariadb)
         return none("only MariaDB has the type %1: choose --dialect mariadb, or write varbinary(16)");

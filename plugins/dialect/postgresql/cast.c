@@ -177,10 +177,8 @@ static void put_collation(ssm_host *h, const ssm_operation *op)
     /* TYPE without COLLATE would set the collation back to the type's own. */
     if (after.known == SSM_UNKNOWN && is_character(pg_type_kind(op->column_after->type)))
         after = before;
-    if (after.known == SSM_YES) {
-        PUT(h, " COLLATE ");
-        pg_put_name(h, after.text);
-    }
+    if (after.known == SSM_YES)
+        pg_put_collation(h, op->column_after, after.text);
 }
 
 static void put_using(ssm_host *h, const ssm_operation *op)
@@ -207,17 +205,21 @@ static bool same_default(const ssm_default *a, const ssm_default *b)
 }
 
 /* A default goes along by an assignment cast only, whatever USING says. One that changes anyway need not: perhaps it
- * cannot be of the new type. And the default 'a' of an enum would go along as 'a'::enum, and keep the enum in use. */
+ * cannot be of the new type. And the default 'a' of an enum would go along as 'a'::enum, and keep the enum in use;
+ * 'abc' of "char" as 'a'. */
 static bool default_stays(const ssm_operation *op)
 {
     const ssm_column *before = op->column_before, *after = op->column_after;
+    pg_kind kind;
 
     if (!before || !pg_has_default(before))
         return true;
     if (after->default_value.kind && !same_default(&before->default_value, &after->default_value))
         return false;
-    return !before->type || (pg_cast_between(before->type, after->type) == PG_CAST_ASSIGNMENT &&
-                             pg_type_kind(before->type) != PG_DECLARED);
+    if (!before->type)
+        return true;
+    kind = pg_type_kind(before->type);
+    return kind != PG_DECLARED && kind != PG_OWN && pg_cast_between(before->type, after->type) == PG_CAST_ASSIGNMENT;
 }
 
 static int alter_default(ssm_host *h, const ssm_operation *op, const ssm_default *value)
@@ -232,7 +234,7 @@ static int alter_default(ssm_host *h, const ssm_operation *op, const ssm_default
     return pg_end(h, SSM_RISK_NONE);
 }
 
-static int alter(ssm_host *h, const ssm_operation *op)
+int pg_set_type(ssm_host *h, const ssm_operation *op)
 {
     const ssm_type *from = op->column_before ? op->column_before->type : NULL;
     bool keeps = from && !op->using_expression.len && pg_cast_keeps_rows(from, op->column_after->type);
@@ -271,14 +273,14 @@ static const ssm_default *default_to_set(const ssm_operation *op, bool stays)
     return after->kind == SSM_DEFAULT_UNKNOWN ? before : after;
 }
 
-int pg_alter_type(ssm_host *h, const ssm_operation *op, bool default_follows)
+static int alter_with_default(ssm_host *h, const ssm_operation *op, bool default_follows)
 {
     bool stays = default_stays(op);
     const ssm_default *value;
 
     if (!stays && alter_default(h, op, NULL) != SSM_OK)
         return SSM_ERROR;
-    if (alter(h, op) != SSM_OK)
+    if (pg_set_type(h, op) != SSM_OK)
         return SSM_ERROR;
     if (sequence_follows(op))
         return pg_retype_serial_sequence(h, op, op->column_after->type);
@@ -286,4 +288,11 @@ int pg_alter_type(ssm_host *h, const ssm_operation *op, bool default_follows)
         return SSM_OK;
     value = default_to_set(op, stays);
     return value ? alter_default(h, op, value) : SSM_OK;
+}
+
+int pg_alter_type(ssm_host *h, const ssm_operation *op, bool default_follows)
+{
+    if (pg_drop_dependents(h, op) != SSM_OK || alter_with_default(h, op, default_follows) != SSM_OK)
+        return SSM_ERROR;
+    return pg_restore_dependents(h, op);
 }

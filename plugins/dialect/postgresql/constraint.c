@@ -15,12 +15,41 @@ static bool check_lengths(const ssm_constraint *c, pg_reason *r)
     return true;
 }
 
+/* "a, b" of the columns that ON DELETE SET NULL sets. */
+static bool check_set_columns(const ssm_constraint *c, ssm_str name, pg_reason *r)
+{
+    ssm_str columns = pg_pair_of(c->options, c->option_count, "on_delete_columns");
+
+    if (columns.len && (!pg_is_relations(columns) ||
+                        (c->on_delete != SSM_ACTION_SET_NULL && c->on_delete != SSM_ACTION_SET_DEFAULT)))
+        return PG_REFUSE(r, "on_delete_columns", "The columns that constraint %1 sets are not as PostgreSQL has them: %2",
+                         name, columns);
+    return true;
+}
+
+static bool check_options(const ssm_constraint *c, ssm_str name, pg_reason *r)
+{
+    static const char *const of_check[] = {"no_inherit", NULL}, *const of_foreign_key[] = {"on_delete_columns", NULL};
+    static const char *const of_key[] = {"tablespace", "fillfactor", "deduplicate_items", NULL}, *const none[] = {NULL};
+    static const char *const *const known[] = {
+        [SSM_CONSTRAINT_NONE] = none,      [SSM_CONSTRAINT_PRIMARY_KEY] = of_key,
+        [SSM_CONSTRAINT_UNIQUE] = of_key,  [SSM_CONSTRAINT_FOREIGN_KEY] = of_foreign_key,
+        [SSM_CONSTRAINT_CHECK] = of_check, [SSM_CONSTRAINT_EXCLUDE] = none,
+    };
+
+    if (c->kind == SSM_CONSTRAINT_EXCLUDE && c->include.count)
+        return PG_REFUSE(r, "exclusion_include", "The dialect cannot write the INCLUDE columns of the exclusion %1.", name);
+    return pg_check_pairs(c->options, c->option_count, known[c->kind], name, r) && check_set_columns(c, name, r);
+}
+
 bool pg_check_constraint(const ssm_constraint *c, pg_reason *r)
 {
     ssm_str name = c->name.len ? c->name : SSM_LIT("without a name");
 
     if (c->kind == SSM_CONSTRAINT_NONE)
         return PG_REFUSE(r, "unknown_constraint", "The body of constraint %1 is not known.", name);
+    if (!check_options(c, name, r))
+        return false;
     if (c->match == SSM_MATCH_PARTIAL)
         return PG_REFUSE(r, "match_partial", "PostgreSQL has no MATCH PARTIAL (constraint %1). Use SIMPLE or FULL.",
                          name);
@@ -57,6 +86,17 @@ static void put_deferral(ssm_host *h, const ssm_constraint *c)
         PUT(h, " INITIALLY DEFERRED");
 }
 
+static void put_set_columns(ssm_host *h, const ssm_constraint *c)
+{
+    ssm_str columns = pg_pair_of(c->options, c->option_count, "on_delete_columns");
+
+    if (columns.len) {
+        PUT(h, " (");
+        pg_put(h, columns);
+        PUT(h, ")");
+    }
+}
+
 void pg_put_references(ssm_host *h, ssm_str schema, const ssm_constraint *c)
 {
     PUT(h, "REFERENCES ");
@@ -68,8 +108,29 @@ void pg_put_references(ssm_host *h, ssm_str schema, const ssm_constraint *c)
     if (c->match == SSM_MATCH_FULL)
         PUT(h, " MATCH FULL");
     put_action(h, SSM_LIT(" ON DELETE "), c->on_delete);
+    put_set_columns(h, c);
     put_action(h, SSM_LIT(" ON UPDATE "), c->on_update);
     put_deferral(h, c);
+}
+
+static void put_index_options(ssm_host *h, const ssm_constraint *c)
+{
+    ssm_str tablespace = pg_pair_of(c->options, c->option_count, "tablespace");
+    bool first = true;
+
+    for (size_t i = 0; i < c->option_count; i++) {
+        if (pg_is(c->options[i].name, "tablespace"))
+            continue;
+        pg_put(h, first ? SSM_LIT(" WITH (") : SSM_LIT(", "));
+        pg_put_parameter(h, &c->options[i]);
+        first = false;
+    }
+    if (!first)
+        PUT(h, ")");
+    if (tablespace.len) {
+        PUT(h, " USING INDEX TABLESPACE ");
+        pg_put_name(h, tablespace);
+    }
 }
 
 static void put_key(ssm_host *h, const ssm_constraint *c)
@@ -82,6 +143,7 @@ static void put_key(ssm_host *h, const ssm_constraint *c)
         PUT(h, " INCLUDE ");
         pg_put_names(h, c->include);
     }
+    put_index_options(h, c);
     put_deferral(h, c);
 }
 
@@ -110,6 +172,8 @@ void pg_put_constraint(ssm_host *h, ssm_str schema, const ssm_constraint *c)
     case SSM_CONSTRAINT_CHECK:
         PUT(h, "CHECK ");
         pg_put_wrapped(h, c->expression);
+        if (pg_pair_of(c->options, c->option_count, "no_inherit").len)
+            PUT(h, " NO INHERIT");
         break;
     case SSM_CONSTRAINT_EXCLUDE:
         put_exclusion(h, c);

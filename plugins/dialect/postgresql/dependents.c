@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * What stands on a column whose type changes. The server carries checks and indexes along by reading their text anew,
- * which fails where an operator of theirs is not defined for the new type; generated columns it does not carry along.
+ * What stands on a column whose type changes. The server carries checks and indexes along by reading its own text of
+ * them anew, where each constant has a type: "c <> 'x'::text" fails when c is an enum. So these go, and come again as
+ * they were said. Generated columns it does not carry along at all.
  */
 #include "postgres.h"
 
@@ -43,12 +44,76 @@ static bool index_mentions(const ssm_index *x, ssm_str column)
     return pg_mentions(x->where, column);
 }
 
-static bool has_constraint(const ssm_table *t, ssm_str name)
+/* The constraint that stays as it is: one that changes has steps of its own, before and after this one. */
+static bool stays(const ssm_table *after, const ssm_constraint *c)
 {
-    for (size_t i = 0; t && i < t->constraint_count; i++)
-        if (ssm_str_eq(t->constraints[i]->name, name))
-            return true;
+    for (size_t i = 0; after && c->name.len && i < after->constraint_count; i++)
+        if (ssm_str_eq(after->constraints[i]->name, c->name))
+            return ssm_str_eq(after->constraints[i]->expression, c->expression);
     return false;
+}
+
+static bool is_dependent(const ssm_operation *op, const ssm_constraint *c)
+{
+    return (c->kind == SSM_CONSTRAINT_CHECK || c->kind == SSM_CONSTRAINT_EXCLUDE) &&
+           pg_mentions(c->expression, op->member) && stays(op->table_after, c);
+}
+
+bool pg_next_dependent(const ssm_operation *op, size_t *at, pg_dependent *out)
+{
+    const ssm_table *t = op->table_before;
+
+    *out = (pg_dependent){NULL, NULL};
+    if (!t || keeps_operators(op->column_before, op->column_after))
+        return false;
+    for (; *at < t->constraint_count; ++*at) {
+        if (is_dependent(op, t->constraints[*at])) {
+            out->constraint = t->constraints[(*at)++];
+            return true;
+        }
+    }
+    for (; *at - t->constraint_count < t->index_count; ++*at) {
+        const ssm_index *x = t->indexes[*at - t->constraint_count];
+
+        if (x->name.len && index_mentions(x, op->member)) {
+            out->index = x;
+            ++*at;
+            return true;
+        }
+    }
+    return false;
+}
+
+int pg_drop_dependents(ssm_host *h, const ssm_operation *op)
+{
+    pg_dependent d;
+    size_t at = 0;
+
+    while (pg_next_dependent(op, &at, &d)) {
+        if (d.constraint) {
+            pg_put_alter_table(h, op);
+            PUT(h, " DROP CONSTRAINT ");
+            pg_put_name(h, d.constraint->name);
+        } else {
+            PUT(h, "DROP INDEX ");
+            pg_put_object(h, op->schema, d.index->name);
+        }
+        if (pg_end(h, SSM_RISK_LOCK) != SSM_OK)
+            return SSM_ERROR;
+    }
+    return SSM_OK;
+}
+
+int pg_restore_dependents(ssm_host *h, const ssm_operation *op)
+{
+    pg_dependent d;
+    size_t at = 0;
+
+    while (pg_next_dependent(op, &at, &d))
+        if ((d.constraint ? pg_put_add_constraint(h, op->schema, op->object, d.constraint)
+                          : pg_put_create_index(h, op->schema, op->object, d.index)) != SSM_OK)
+            return SSM_ERROR;
+    return SSM_OK;
 }
 
 static bool has_column(const ssm_table *t, ssm_str name)
@@ -57,20 +122,6 @@ static bool has_column(const ssm_table *t, ssm_str name)
         if (ssm_str_eq(t->columns[i]->name, name))
             return true;
     return false;
-}
-
-static void warn_of_texts(ssm_host *h, const ssm_operation *op, const ssm_table *t)
-{
-    for (size_t i = 0; i < t->constraint_count; i++) {
-        const ssm_constraint *c = t->constraints[i];
-
-        if ((c->kind == SSM_CONSTRAINT_CHECK || c->kind == SSM_CONSTRAINT_EXCLUDE) &&
-            pg_mentions(c->expression, op->member) && has_constraint(op->table_after, c->name))
-            warn(h, op, "constraint", c->name);
-    }
-    for (size_t i = 0; i < t->index_count; i++)
-        if (index_mentions(t->indexes[i], op->member))
-            warn(h, op, "index", t->indexes[i]->name);
 }
 
 void pg_warn_of_dependents(ssm_host *h, const ssm_operation *op)
@@ -86,6 +137,4 @@ void pg_warn_of_dependents(ssm_host *h, const ssm_operation *op)
             pg_mentions(c->generated_expression, op->member) && has_column(op->table_after, c->name))
             warn(h, op, "generated column", c->name);
     }
-    if (!keeps_operators(op->column_before, op->column_after))
-        warn_of_texts(h, op, t);
 }

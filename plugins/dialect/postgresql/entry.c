@@ -51,6 +51,10 @@ static const struct {
     [SSM_OP_ADD_ENUM_VALUE] = {SSM_MANNER_JOINS, pg_check_enum, NULL}, /* render_of_unit() */
     [SSM_OP_DROP_ENUM_VALUE] = {SSM_MANNER_REBUILDS, pg_check_drop_value, NULL}, /* render() swaps the type */
     [SSM_OP_SET_COMMENT] = {SSM_MANNER_ALONE, NULL, pg_set_comment},
+    [SSM_OP_SET_OPTION] = {SSM_MANNER_ALONE, pg_check_set_option, pg_set_option},
+    [SSM_OP_CREATE_OBJECT] = {SSM_MANNER_ALONE, pg_check_object, pg_create_object},
+    [SSM_OP_DROP_OBJECT] = {SSM_MANNER_ALONE, pg_check_object, pg_drop_object},
+    [SSM_OP_REPLACE_OBJECT] = {SSM_MANNER_ALONE, pg_check_object, pg_replace_object},
 };
 
 static bool known(const ssm_operation *op)

@@ -99,7 +99,8 @@ int pg_add_enum_value(ssm_host *h, const ssm_operation *op, bool used)
         PUT(h, " AFTER ");
         pg_put_literal(h, op->value_after);
     }
-    return pg_api->end_statement(h, commit ? SSM_STMT_NO_TRANSACTION | SSM_STMT_COMMIT_BEHIND : SSM_STMT_NONE, SSM_RISK_NONE);
+    return pg_api->end_statement(h, commit ? SSM_STMT_NO_TRANSACTION | SSM_STMT_COMMIT_BEHIND : SSM_STMT_NONE,
+                                 SSM_RISK_NONE);
 }
 
 ssm_str pg_old_enum_name(ssm_host *h, ssm_str name)

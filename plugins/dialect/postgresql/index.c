@@ -4,10 +4,65 @@
  */
 #include "postgres.h"
 
+#include <string.h>
+
+#define CLASS_PARAMETERS "opclass_parameters_"
+
+/* opclass_parameters_1 is of the first part. */
+static size_t part_of(ssm_str option)
+{
+    const size_t n = sizeof CLASS_PARAMETERS - 1;
+    size_t number = 0;
+
+    if (option.len <= n || option.len > n + 2 || memcmp(option.ptr, CLASS_PARAMETERS, n) != 0)
+        return SIZE_MAX;
+    for (size_t i = n; i < option.len; i++) {
+        if (option.ptr[i] < '0' || option.ptr[i] > '9')
+            return SIZE_MAX;
+        number = number * 10 + (size_t)(option.ptr[i] - '0');
+    }
+    return number - 1;
+}
+
+ssm_str pg_class_parameters(const ssm_index *x, size_t at)
+{
+    for (size_t i = 0; i < x->option_count; i++)
+        if (part_of(x->options[i].name) == at)
+            return x->options[i].value;
+    return PG_ABSENT;
+}
+
+static bool are_parameters(ssm_str list)
+{
+    ssm_pair pair;
+    size_t at = 0;
+
+    while (at < list.len)
+        if (!pg_next_parameter(list, &at, &pair))
+            return false;
+    return at > 0;
+}
+
+static bool check_option(const ssm_index *x, const ssm_pair *option, ssm_str name, pg_reason *r)
+{
+    static const char *const options[] = {"tablespace", NULL};
+    size_t part = part_of(option->name);
+
+    if (part >= x->part_count)
+        return pg_check_pairs(option, 1, options, name, r);
+    if (!are_parameters(option->value) || !x->parts[part]->opclass.len)
+        return PG_REFUSE(r, "option", "The parameters of an operator class of index %1 are not as PostgreSQL has them: %2",
+                         name, option->value);
+    return true;
+}
+
 bool pg_check_index(const ssm_index *x, pg_reason *r)
 {
     ssm_str name = x->name.len ? x->name : SSM_LIT("without a name");
 
+    for (size_t i = 0; i < x->option_count; i++)
+        if (!check_option(x, &x->options[i], name, r))
+            return false;
     if (!x->part_count)
         return PG_REFUSE(r, "unknown_index", "The columns of index %1 are not known.", name);
     if (!x->name.len)
@@ -23,7 +78,7 @@ bool pg_check_index(const ssm_index *x, pg_reason *r)
     return true;
 }
 
-static void put_part(ssm_host *h, const ssm_index_part *part)
+static void put_part(ssm_host *h, const ssm_index_part *part, ssm_str class_parameters)
 {
     if (part->name.len) {
         pg_put_name(h, part->name);
@@ -37,6 +92,11 @@ static void put_part(ssm_host *h, const ssm_index_part *part)
     if (part->opclass.len) {
         PUT(h, " ");
         pg_put_name(h, part->opclass);
+    }
+    if (class_parameters.len) {
+        PUT(h, " (");
+        pg_put(h, class_parameters);
+        PUT(h, ")");
     }
     if (part->order == SSM_ORDER_DESC)
         PUT(h, " DESC");
@@ -53,7 +113,7 @@ static bool is_number(ssm_str s)
 }
 
 /* The part before a dot is a namespace ("toast.autovacuum_enabled"). */
-static void put_parameter_name(ssm_host *h, ssm_str name)
+void pg_put_parameter_name(ssm_host *h, ssm_str name)
 {
     for (size_t i = 0; i < name.len; i++) {
         if (name.ptr[i] == '.') {
@@ -64,24 +124,31 @@ static void put_parameter_name(ssm_host *h, ssm_str name)
     pg_put_name(h, name);
 }
 
+void pg_put_parameter(ssm_host *h, const ssm_pair *pair)
+{
+    pg_put_parameter_name(h, pair->name);
+    PUT(h, " = ");
+    if (is_number(pair->value) || pg_is(pair->value, "true") || pg_is(pair->value, "false"))
+        pg_put(h, pair->value);
+    else
+        pg_put_literal(h, pair->value);
+}
+
 void pg_put_parameters(ssm_host *h, const ssm_pair *pairs, size_t count)
 {
     PUT(h, "(");
     for (size_t i = 0; i < count; i++) {
         if (i)
             PUT(h, ", ");
-        put_parameter_name(h, pairs[i].name);
-        PUT(h, " = ");
-        if (is_number(pairs[i].value) || pg_is(pairs[i].value, "true") || pg_is(pairs[i].value, "false"))
-            pg_put(h, pairs[i].value);
-        else
-            pg_put_literal(h, pairs[i].value);
+        pg_put_parameter(h, &pairs[i]);
     }
     PUT(h, ")");
 }
 
 static void put_options(ssm_host *h, const ssm_index *x)
 {
+    ssm_str tablespace = pg_pair_of(x->options, x->option_count, "tablespace");
+
     if (x->include.count) {
         PUT(h, " INCLUDE ");
         pg_put_names(h, x->include);
@@ -91,6 +158,10 @@ static void put_options(ssm_host *h, const ssm_index *x)
     if (x->with_count) {
         PUT(h, " WITH ");
         pg_put_parameters(h, x->with, x->with_count);
+    }
+    if (tablespace.len) {
+        PUT(h, " TABLESPACE ");
+        pg_put_name(h, tablespace);
     }
     if (x->where.len) {
         PUT(h, " WHERE ");
@@ -117,7 +188,7 @@ int pg_put_create_index(ssm_host *h, ssm_str schema, ssm_str table, const ssm_in
     for (size_t i = 0; i < x->part_count; i++) {
         if (i)
             PUT(h, ", ");
-        put_part(h, x->parts[i]);
+        put_part(h, x->parts[i], pg_class_parameters(x, i));
     }
     PUT(h, ")");
     put_options(h, x);

@@ -12,6 +12,7 @@
 #define PG_NAME_LIMIT 63u  /* NAMEDATALEN - 1 */
 #define PG_LABEL_LIMIT 63u /* of an enum's value: src/backend/catalog/pg_enum.c */
 #define PG_SECOND_DIGITS 6 /* beyond it the server reduces the precision, with a warning only */
+#define PG_SEQUENCE_DIGITS 20 /* of a number in a sequence's options, with its sign: they are of 64 bits */
 
 /* ---- words.c, types.c, functions.c: generated from the server's own catalogs; sorted by strcmp */
 
@@ -129,6 +130,8 @@ pg_kind pg_type_kind(const ssm_type *type);
 const char *pg_kind_name(pg_kind kind);
 bool pg_check_type(const ssm_type *type, pg_reason *r);
 void pg_put_type(ssm_host *h, const ssm_type *type);
+/* "serial", "bigserial" or "smallserial", of the integer type or that one itself. */
+void pg_put_serial_type(ssm_host *h, const ssm_type *type);
 /* The type that a column of a serial type has: integer for serial. */
 void pg_put_stored_type(ssm_host *h, const ssm_type *type);
 
@@ -146,19 +149,109 @@ pg_cast pg_cast_between(const ssm_type *from, const ssm_type *to);
 bool pg_cast_keeps_rows(const ssm_type *from, const ssm_type *to);
 bool pg_check_alter_type(const ssm_operation *op, pg_reason *r);
 /* `default_follows`: a step of the same unit sets or drops the default. */
+/* The one statement ALTER COLUMN TYPE with its collation. */
+int pg_set_type(ssm_host *h, const ssm_operation *op);
 int pg_alter_type(ssm_host *h, const ssm_operation *op, bool default_follows);
 
 /* ---- dependents.c */
 
+/* A check, an exclusion or an index whose text names the column, and that must be made anew for its new type. */
+typedef struct pg_dependent {
+    const ssm_constraint *constraint; /* or NULL */
+    const ssm_index *index;           /* or NULL */
+} pg_dependent;
+
+/* The next one from *at on, which begins with 0. */
+bool pg_next_dependent(const ssm_operation *op, size_t *at, pg_dependent *out);
+int pg_drop_dependents(ssm_host *h, const ssm_operation *op);
+int pg_restore_dependents(ssm_host *h, const ssm_operation *op);
+
 /* What the server may refuse a type change for, where actual_schema tells. */
 void pg_warn_of_dependents(ssm_host *h, const ssm_operation *op);
 
+/* ---- clause.c: texts of options, part by part */
+
+/* Behind a relation's name, qualified or not, as SQL writes it; `at` where none is. */
+size_t pg_skip_relation(ssm_str text, size_t at);
+/* The next name of "a, b.c"; absent where the list is none. */
+ssm_str pg_next_relation(ssm_str list, size_t *at);
+bool pg_is_relations(ssm_str list);
+bool pg_lists_relation(ssm_str list, ssm_str relation);
+/* "parent FOR VALUES ..." or "parent DEFAULT" in its two parts. */
+bool pg_read_partition(ssm_str text, ssm_str *parent, ssm_str *bound);
+/* The next of "name='value', ...", both as SQL writes them; false where the list is none. */
+bool pg_next_parameter(ssm_str list, size_t *at, ssm_pair *out);
+/* "RANGE (...)", "LIST (...)" or "HASH (...)". */
+bool pg_is_partition_key(ssm_str text);
+
+/* ---- option.c */
+
+typedef enum pg_option {
+    PG_OPTION_NONE = 0,
+    PG_OPTION_PARAMETER, /* a storage parameter */
+    PG_OPTION_UNLOGGED,
+    PG_OPTION_PARTITION_BY,
+    PG_OPTION_PARTITION_OF,
+    PG_OPTION_INHERITS,
+    PG_OPTION_TABLESPACE,
+    PG_OPTION_ACCESS_METHOD,
+    PG_OPTION_COUNT
+} pg_option;
+
+pg_option pg_option_kind(ssm_str name);
+/* The value of a table's option, absent where it is not set; not of PG_OPTION_PARAMETER. */
+ssm_str pg_option_of(const ssm_table *t, pg_option kind);
+/* The same of any list of options, by name. */
+ssm_str pg_pair_of(const ssm_pair *pairs, size_t count, const char *name);
+/* Refuses an option that is not in the NULL-terminated list. */
+bool pg_check_pairs(const ssm_pair *pairs, size_t count, const char *const *known, ssm_str of, pg_reason *r);
+bool pg_check_options(const ssm_table *t, pg_reason *r);
+/* What follows the columns in CREATE TABLE, but for a partition's bound. */
+int pg_put_table_options(ssm_host *h, const ssm_table *t);
+bool pg_check_set_option(const ssm_operation *op, pg_reason *r);
+int pg_set_option(ssm_host *h, const ssm_operation *op);
+
+/* ---- identity.c */
+
+/* What is said of an identity's sequence; absent: the server's default. */
+typedef struct pg_identity_options {
+    ssm_str name, start, increment, minimum, maximum, cache;
+    bool cycle;
+} pg_identity_options;
+
+/* Of "START WITH 10 INCREMENT BY 2 ..."; false where it is something else. */
+bool pg_read_identity_options(ssm_str text, pg_identity_options *out);
+bool pg_descends(const pg_identity_options *o);
+/* Where it starts, said or not. */
+ssm_str pg_identity_start(const pg_identity_options *o);
+ssm_str pg_column_start(const ssm_column *c, bool *descends);
+/* True where the counter may lie below the new bounds, which the server refuses. */
+bool pg_identity_rises(const pg_identity_options *before, const pg_identity_options *after);
+/* " (...)", or nothing. */
+void pg_put_identity_options(ssm_host *h, const ssm_column *c);
+int pg_set_identity_options(ssm_host *h, const ssm_operation *op);
+
+/* ---- object.c */
+
+bool pg_check_object(const ssm_operation *op, pg_reason *r);
+int pg_create_object(ssm_host *h, const ssm_operation *op);
+int pg_drop_object(ssm_host *h, const ssm_operation *op);
+int pg_replace_object(ssm_host *h, const ssm_operation *op);
+
 /* ---- column.c */
+
+/* True where the column is a serial one: of the integer type with a sequence of its own. */
+bool pg_is_serial(const ssm_column *c);
 
 bool pg_check_column(const ssm_column *column, pg_reason *r);
 /* Name, type and attributes, without table-level constraints. */
 void pg_put_column(ssm_host *h, const ssm_column *column);
+/* What follows its type and collation. */
+void pg_put_column_rules(ssm_host *h, const ssm_column *column);
 void pg_put_default(ssm_host *h, ssm_default d);
+/* " COLLATE ..." of this collation of the column. */
+void pg_put_collation(ssm_host *h, const ssm_column *column, ssm_str collation);
+ssm_str pg_collation_schema(const ssm_column *column);
 bool pg_has_default(const ssm_column *column);
 bool pg_check_add_column(const ssm_operation *op, pg_reason *r);
 int pg_add_column(ssm_host *h, const ssm_operation *op);
@@ -170,6 +263,11 @@ int pg_rename_column(ssm_host *h, const ssm_operation *op);
 /* ---- default.c */
 
 bool pg_check_default(const ssm_operation *op, pg_reason *r);
+/* An identity is NOT NULL: where a column loses both, the identity goes first, with whichever operation comes first. */
+bool pg_loses_identity_and_not_null(const ssm_operation *op);
+/* The column becomes NOT NULL before it becomes an identity. */
+bool pg_gains_identity_and_not_null(const ssm_operation *op);
+int pg_drop_identity(ssm_host *h, const ssm_operation *op);
 int pg_change_default(ssm_host *h, const ssm_operation *op);
 
 /* ---- sequence.c */
@@ -179,8 +277,12 @@ int pg_drop_serial_sequence(ssm_host *h, const ssm_operation *op);
 int pg_retype_serial_sequence(ssm_host *h, const ssm_operation *op, const ssm_type *type);
 /* The sequence stays, and is the column's no more. */
 int pg_release_sequence(ssm_host *h, const ssm_operation *op);
-/* A new identity goes on where the rows end. */
-int pg_advance_sequence(ssm_host *h, const ssm_operation *op);
+/* A new identity goes on where the rows end, and not before `start`. */
+int pg_advance_sequence(ssm_host *h, const ssm_operation *op, ssm_str start);
+/* The literal for the name that the server gives the sequence of a serial column. Absent when memory ends. */
+ssm_str pg_serial_sequence(ssm_host *h, const ssm_operation *op);
+/* nextval(literal::regclass); absent when memory ends. */
+ssm_default pg_nextval(ssm_host *h, ssm_str literal);
 /* The literal within nextval('a_b_seq'::regclass); absent in any other default. */
 ssm_str pg_sequence_of(ssm_default d);
 /* The sequence of this literal is there, and on the way back it is the column's again, as a serial's. */
@@ -210,7 +312,11 @@ int pg_rename_constraint(ssm_host *h, const ssm_operation *op);
 /* ---- index.c */
 
 bool pg_check_index(const ssm_index *index, pg_reason *r);
+/* Parameters of the operator class of the part `at`, as a list for pg_next_parameter(); absent: none. */
+ssm_str pg_class_parameters(const ssm_index *index, size_t at);
 int pg_put_create_index(ssm_host *h, ssm_str schema, ssm_str table, const ssm_index *index);
+void pg_put_parameter_name(ssm_host *h, ssm_str name);
+void pg_put_parameter(ssm_host *h, const ssm_pair *pair);
 /* "(name = value, ...)" */
 void pg_put_parameters(ssm_host *h, const ssm_pair *pairs, size_t count);
 bool pg_check_create_index(const ssm_operation *op, pg_reason *r);

@@ -4,6 +4,8 @@
  */
 #include "postgres.h"
 
+#include <string.h>
+
 static void put_sequence(ssm_host *h, const ssm_operation *op)
 {
     PUT(h, "pg_get_serial_sequence(");
@@ -56,13 +58,15 @@ int pg_release_sequence(ssm_host *h, const ssm_operation *op)
     return put_block(h, op, "ALTER SEQUENCE", NULL, "OWNED BY NONE");
 }
 
-int pg_advance_sequence(ssm_host *h, const ssm_operation *op)
+int pg_advance_sequence(ssm_host *h, const ssm_operation *op, ssm_str start)
 {
     PUT(h, "SELECT setval(");
     put_sequence(h, op);
     PUT(h, ", greatest(max(");
     pg_put_name(h, op->member);
-    PUT(h, ") + 1, 1), false) FROM ");
+    PUT(h, ") + 1, ");
+    pg_put(h, start);
+    PUT(h, "), false) FROM ");
     pg_put_object(h, op->schema, op->object);
     return pg_end(h, SSM_RISK_SCAN);
 }
@@ -92,6 +96,76 @@ static void put_owned_by(ssm_host *h, const ssm_operation *op)
     PUT(h, " || '.' || quote_ident(");
     pg_put_literal(h, op->member);
     PUT(h, ");\n    END IF;\n");
+}
+
+/* As the server makes them: the longer of the two is cut until both and "_seq" fit. */
+static void cut_names(ssm_str *table, ssm_str *column)
+{
+    const size_t room = PG_NAME_LIMIT - (sizeof "_" - 1) - (sizeof "_seq" - 1);
+
+    while (table->len + column->len > room) {
+        if (table->len > column->len)
+            table->len--;
+        else
+            column->len--;
+    }
+}
+
+/* Not within a character. */
+static ssm_str whole(ssm_str cut, size_t length)
+{
+    while (cut.len && cut.len < length && ((unsigned char)cut.ptr[cut.len] & 0xc0) == 0x80)
+        cut.len--;
+    return cut;
+}
+
+static size_t copy_name(char *out, size_t n, ssm_str name)
+{
+    for (size_t i = 0; i < name.len; i++) {
+        if (name.ptr[i] == '"' || name.ptr[i] == '\'')
+            out[n++] = name.ptr[i];
+        out[n++] = name.ptr[i];
+    }
+    return n;
+}
+
+/* '"schema"."table_column_seq"': quotes do no harm. */
+ssm_str pg_serial_sequence(ssm_host *h, const ssm_operation *op)
+{
+    ssm_str table = op->object, column = op->member;
+    char *out = pg_api->alloc(h, 2 * (op->schema.len + table.len + column.len) + sizeof "'\"\".\"__seq\"'");
+    size_t n = 0;
+
+    if (!out)
+        return PG_ABSENT;
+    cut_names(&table, &column);
+    out[n++] = '\'';
+    if (op->schema.len) {
+        out[n++] = '"';
+        n = copy_name(out, n, op->schema);
+        out[n++] = '"';
+        out[n++] = '.';
+    }
+    out[n++] = '"';
+    n = copy_name(out, n, whole(table, op->object.len));
+    out[n++] = '_';
+    n = copy_name(out, n, whole(column, op->member.len));
+    memcpy(out + n, "_seq\"'", sizeof "_seq\"'" - 1);
+    return ssm_view(out, n + sizeof "_seq\"'" - 1);
+}
+
+ssm_default pg_nextval(ssm_host *h, ssm_str literal)
+{
+    static const char before[] = "nextval(", behind[] = "::regclass)";
+    char *out = pg_api->alloc(h, sizeof before + literal.len + sizeof behind);
+    size_t n = sizeof before - 1;
+
+    if (!out)
+        return (ssm_default){SSM_DEFAULT_UNKNOWN, PG_ABSENT};
+    memcpy(out, before, n);
+    memcpy(out + n, literal.ptr, literal.len);
+    memcpy(out + n + literal.len, behind, sizeof behind - 1);
+    return (ssm_default){SSM_DEFAULT_EXPRESSION, ssm_view(out, n + literal.len + sizeof behind - 1)};
 }
 
 /* Of the column's type, as a serial column has it. */
@@ -133,7 +207,7 @@ int pg_take_sequence(ssm_host *h, const ssm_operation *op, ssm_str literal)
     pg_put(h, literal);
     PUT(h, ")) AS part);\nBEGIN\n");
     put_create(h, op);
-    if (op->is_inverse && is_serials(op, literal))
+    if (op->column_after->identity == SSM_IDENTITY_AUTO || (op->is_inverse && is_serials(op, literal)))
         put_return(h, op);
     PUT(h, "END\n");
     pg_put(h, tag);

@@ -182,13 +182,25 @@ bool pg_check_type(const ssm_type *t, pg_reason *r)
     return kind == PG_OWN || kind == PG_DECLARED || check_arguments(t, kind, r);
 }
 
+static void put_argument(ssm_host *h, ssm_str s)
+{
+    if (s.len && s.ptr[0] >= '0' && s.ptr[0] <= '9')
+        pg_put(h, s);
+    else
+        pg_put_name(h, s);
+}
+
 static void put_arguments(ssm_host *h, const ssm_type *t)
 {
     for (uint32_t i = 0; i < t->arg_count; i++) {
         pg_put(h, i ? SSM_LIT(", ") : SSM_LIT("("));
         pg_put_number(h, t->args[i]);
     }
-    if (t->arg_count)
+    for (size_t i = 0; i < t->values.count; i++) { /* words of an extension's type among them */
+        pg_put(h, i ? SSM_LIT(", ") : SSM_LIT("("));
+        put_argument(h, t->values.items[i]);
+    }
+    if (t->arg_count || t->values.count)
         PUT(h, ")");
 }
 
@@ -222,14 +234,19 @@ void pg_put_stored_type(ssm_host *h, const ssm_type *t)
     put_dimensions(h, t);
 }
 
-void pg_put_type(ssm_host *h, const ssm_type *t)
+void pg_put_serial_type(ssm_host *h, const ssm_type *t)
 {
     pg_kind kind = pg_type_kind(t);
 
+    pg_put(h, kind == PG_INT2   ? SSM_LIT("smallserial")
+              : kind == PG_INT8 ? SSM_LIT("bigserial")
+                                : SSM_LIT("serial"));
+}
+
+void pg_put_type(ssm_host *h, const ssm_type *t)
+{
     if (t->is_serial)
-        pg_put(h, kind == PG_INT2   ? SSM_LIT("smallserial")
-                  : kind == PG_INT8 ? SSM_LIT("bigserial")
-                                    : SSM_LIT("serial"));
+        pg_put_serial_type(h, t);
     else
         pg_put_stored_type(h, t);
 }

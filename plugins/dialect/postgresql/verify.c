@@ -16,16 +16,32 @@ enum { ROOM = 2048 }; /* bytes: most statements are shorter */
 #define NO_KIND "OBJECT_ACCESS_METHOD" /* the first of its enumeration: not said */
 
 /* An index lives in its table's schema. */
-static void check_index_name(struct pgv *v)
+void pgv_drop_index_of(struct pgv *v, ssm_str name)
 {
     pgv_open(v);
-    if (v->op->kind == SSM_OP_DROP_INDEX)
-        pgv_fill(v,
-                 "{\"DropStmt\":{\"objects\":[{\"List\":{\"items\":%q}}],\"removeType\":\"OBJECT_INDEX\","
-                 "\"behavior\":\"DROP_RESTRICT\"%i}}",
-                 v->op->schema, v->op->member);
-    else
-        pgv_fill(v, RENAME("OBJECT_INDEX", NO_KIND, "%r"), v->op->schema, v->op->member);
+    pgv_fill(v,
+             "{\"DropStmt\":{\"objects\":[{\"List\":{\"items\":%q}}],\"removeType\":\"OBJECT_INDEX\","
+             "\"behavior\":\"DROP_RESTRICT\"%i}}",
+             v->op->schema, name);
+    pgv_close(v);
+}
+
+static void drop_not_null(struct pgv *v)
+{
+    if (pg_loses_identity_and_not_null(v->op))
+        pgv_drop_identity(v);
+    pgv_statement(v, ALTER("AT_DropNotNull"));
+}
+
+static void drop_index(struct pgv *v)
+{
+    pgv_drop_index_of(v, v->op->member);
+}
+
+static void rename_index(struct pgv *v)
+{
+    pgv_open(v);
+    pgv_fill(v, RENAME("OBJECT_INDEX", NO_KIND, "%r"), v->op->schema, v->op->member);
     pgv_close(v);
 }
 
@@ -42,17 +58,17 @@ static const struct {
     [SSM_OP_DROP_COLUMN] = {ALTER("AT_DropColumn"), NULL},
     [SSM_OP_ALTER_TYPE] = {NULL, pgv_alter_type},
     [SSM_OP_SET_NOT_NULL] = {ALTER("AT_SetNotNull"), NULL},
-    [SSM_OP_DROP_NOT_NULL] = {ALTER("AT_DropNotNull"), NULL},
+    [SSM_OP_DROP_NOT_NULL] = {NULL, drop_not_null},
     [SSM_OP_SET_DEFAULT] = {NULL, pgv_change_default},
     [SSM_OP_DROP_DEFAULT] = {NULL, pgv_change_default},
     [SSM_OP_CREATE_INDEX] = {NULL, pgv_create_index},
-    [SSM_OP_DROP_INDEX] = {NULL, check_index_name},
+    [SSM_OP_DROP_INDEX] = {NULL, drop_index},
     [SSM_OP_ADD_CONSTRAINT] = {NULL, pgv_add_constraint},
     [SSM_OP_DROP_CONSTRAINT] = {NULL, pgv_drop_constraint},
     [SSM_OP_RENAME_TABLE] = {RENAME("OBJECT_TABLE", NO_KIND, "%R"), NULL},
     [SSM_OP_RENAME_COLUMN] = {RENAME("OBJECT_COLUMN", "OBJECT_TABLE", "%R,\"subname\":%M"), NULL},
     [SSM_OP_RENAME_CONSTRAINT] = {RENAME("OBJECT_TABCONSTRAINT", NO_KIND, "%R,\"subname\":%M"), NULL},
-    [SSM_OP_RENAME_INDEX] = {NULL, check_index_name},
+    [SSM_OP_RENAME_INDEX] = {NULL, rename_index},
     [SSM_OP_CREATE_ENUM] = {NULL, pgv_create_enum},
     [SSM_OP_DROP_ENUM] = {"{\"DropStmt\":{\"objects\":[{\"TypeName\":{\"names\":%Q,\"typemod\":-1,%L}}],\"removeType\":"
                           "\"OBJECT_TYPE\",\"behavior\":\"DROP_RESTRICT\"%i}}",
@@ -60,6 +76,10 @@ static const struct {
     [SSM_OP_ADD_ENUM_VALUE] = {NULL, pgv_add_value},
     [SSM_OP_DROP_ENUM_VALUE] = {NULL, pgv_swap_enum},
     [SSM_OP_SET_COMMENT] = {NULL, pgv_set_comment},
+    [SSM_OP_SET_OPTION] = {NULL, pgv_set_option},
+    [SSM_OP_CREATE_OBJECT] = {NULL, pgv_object},
+    [SSM_OP_DROP_OBJECT] = {NULL, pgv_object},
+    [SSM_OP_REPLACE_OBJECT] = {NULL, pgv_object},
 };
 
 static void check(struct pgv *v, const ssm_operation *op)

@@ -69,6 +69,7 @@ struct pgv {
 
 /* ---- verify.c */
 
+void pgv_drop_index_of(struct pgv *v, ssm_str name);
 int pg_verify(ssm_host *h, const ssm_unit *unit, const ssm_statement *const *statements, size_t count);
 
 /* ---- verify_parse.c */
@@ -139,6 +140,34 @@ void pgv_integer(struct pgv *v, long long number);
 /* What follows "EXCLUDE": the constraint from "contype" on. */
 void pgv_exclusion(struct pgv *v, const ssm_constraint *c);
 
+/* A text that is a part of a statement, and what is around it: `before` in SQL, `tree` and `rest` in the tree, in which
+ * '#' is a number. */
+struct pgv_fragment {
+    const char *before;
+    ssm_str text;
+    const char *tree, *rest;
+};
+/* The tree here is the fragment's own. */
+void pgv_fragment(struct pgv *v, const struct pgv_fragment *fragment);
+
+/* ---- verify_clause.c */
+
+/* What a table inherits and how it is partitioned, from "inhRelations" on. */
+void pgv_descent(struct pgv *v, const ssm_table *t);
+void pgv_set_option(struct pgv *v);
+/* The names in a relation's text. */
+void pgv_split_relation(struct pgv *v, ssm_str text, ssm_str *schema, ssm_str *name);
+
+/* ---- verify_identity.c */
+
+/* "options" of an identity, where there are any. */
+void pgv_identity_options(struct pgv *v, const ssm_column *c);
+void pgv_set_identity_options(struct pgv *v);
+
+/* ---- verify_object.c */
+
+void pgv_object(struct pgv *v);
+
 /* ---- verify_type.c */
 
 /* A TypeName's value: {"names":...}. `stored`: of a serial type the type behind it. */
@@ -146,9 +175,12 @@ void pgv_type(struct pgv *v, const ssm_type *type, bool stored);
 
 /* ---- verify_column.c */
 
-void pgv_column(struct pgv *v, const ssm_column *column, ssm_str schema, bool added);
+enum pgv_place { PGV_IN_TABLE, PGV_IN_PARTITION, PGV_ADDED };
+void pgv_column(struct pgv *v, const ssm_column *column, ssm_str schema, enum pgv_place place);
 void pgv_add_column(struct pgv *v);
 void pgv_alter_type(struct pgv *v);
+/* The one statement ALTER COLUMN TYPE. */
+void pgv_set_type(struct pgv *v);
 /* ALTER COLUMN SET DEFAULT, or DROP DEFAULT where value is NULL. */
 void pgv_column_default(struct pgv *v, ssm_str schema, ssm_str table, ssm_str column, const ssm_default *value);
 bool pgv_is_default_change(const ssm_operation *op);
@@ -156,6 +188,9 @@ bool pgv_is_default_change(const ssm_operation *op);
 /* ---- verify_default.c */
 
 void pgv_change_default(struct pgv *v);
+void pgv_drop_identity(struct pgv *v);
+/* SELECT setval(...) of the column's own sequence. */
+void pgv_advance(struct pgv *v, ssm_str start);
 
 /* ---- verify_constraint.c */
 
@@ -165,13 +200,18 @@ void pgv_references(struct pgv *v, ssm_str schema, const ssm_constraint *c);
 void pgv_add_constraint_to(struct pgv *v, ssm_str schema, ssm_str table, const ssm_constraint *c);
 void pgv_add_constraint(struct pgv *v);
 void pgv_drop_constraint(struct pgv *v);
+void pgv_drop_constraint_of(struct pgv *v, ssm_str name);
 
 /* ---- verify_index.c */
 
 void pgv_create_index_on(struct pgv *v, ssm_str schema, ssm_str table, const ssm_index *x);
 void pgv_create_index(struct pgv *v);
-/* "options", where there are any but `but`. */
-void pgv_options(struct pgv *v, const ssm_pair *pairs, size_t count, const char *but);
+/* "options" of those pairs that `is` takes, where there are any. */
+void pgv_options(struct pgv *v, const ssm_pair *pairs, size_t count, bool (*is)(ssm_str name));
+/* A DefElem; without a value where it is absent. */
+void pgv_option(struct pgv *v, const ssm_pair *pair);
+/* A whole number of a DefElem, perhaps with a sign. True where the tree does not show it. */
+bool pgv_number(struct pgv *v, ssm_str number);
 
 /* ---- verify_table.c */
 

@@ -184,14 +184,15 @@ void pgv_block_on_sequence(struct pgv *v, const char *before, const char *behind
     end_block(&b);
 }
 
-/* The column takes the sequence of this name, which is made where there is none; on the way back it becomes the
- * column's own again, as a serial's, if it is none's. */
+/* The column takes the sequence of this name, which is made where there is none; a serial column's own it
+ * becomes, if it is none's; on the way back perhaps again. */
 void pgv_block_takes_sequence(struct pgv *v, ssm_str sequence)
 {
     static const char may_return[] = "    IF NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_class'::regclass "
                                      "AND objid = to_regclass(sequence) AND "
                                      "deptype = 'a') THEN\n        EXECUTE 'ALTER SEQUENCE ' || sequence";
     static const char owned[] = " || ' OWNED BY ' || %o || '.' || quote_ident(%m);\n    END IF;\n";
+    bool serial = v->op->column_after->identity == SSM_IDENTITY_AUTO;
     struct body b = open_block(v);
 
     expect(
@@ -203,7 +204,7 @@ void pgv_block_takes_sequence(struct pgv *v, ssm_str sequence)
                "|| ' AS ' || (SELECT format_type(atttypid, NULL) FROM pg_attribute WHERE attrelid = %o::regclass AND "
                "attname = %m)");
     expect(&b, owned);
-    if (v->op->is_inverse && !v->failed && sees(&b, may_return, sizeof may_return - 1)) {
+    if (!v->failed && (serial || (v->op->is_inverse && sees(&b, may_return, sizeof may_return - 1)))) {
         expect(&b, may_return);
         expect(&b, owned);
     }

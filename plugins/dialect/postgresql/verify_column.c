@@ -4,11 +4,6 @@
  */
 #include "verify.h"
 
-static bool is_identity(ssm_identity identity)
-{
-    return identity == SSM_IDENTITY_ALWAYS || identity == SSM_IDENTITY_BY_DEFAULT || identity == SSM_IDENTITY_AUTO;
-}
-
 /* ------------------------------------------------------------------ a definition */
 
 /* The beginning of the next of a column's constraints. */
@@ -45,26 +40,39 @@ static void put_value(struct pgv *v, const ssm_column *c, bool *first)
         pgv_expression(v, c->generated_expression);
         pgv_match(v, ",\"generated_when\":\"a\"}}");
     }
-    if (is_identity(c->identity) && !c->type->is_serial)
+    if (c->identity == SSM_IDENTITY_ALWAYS || c->identity == SSM_IDENTITY_BY_DEFAULT) {
         next_constraint(v, first,
-                        c->identity == SSM_IDENTITY_ALWAYS ? "CONSTR_IDENTITY\",%L,\"generated_when\":\"a\"}}"
-                                                           : "CONSTR_IDENTITY\",%L,\"generated_when\":\"d\"}}");
+                        c->identity == SSM_IDENTITY_ALWAYS ? "CONSTR_IDENTITY\",%L,\"generated_when\":\"a\""
+                                                           : "CONSTR_IDENTITY\",%L,\"generated_when\":\"d\"");
+        pgv_identity_options(v, c);
+        pgv_match(v, "}}");
+    }
 }
 
-void pgv_column(struct pgv *v, const ssm_column *c, ssm_str schema, bool added)
+static void put_type(struct pgv *v, const ssm_column *c)
 {
-    bool first = true;
+    ssm_type serial = *c->type;
+
+    serial.is_serial = 1;
+    pgv_match(v, ",\"typeName\":");
+    pgv_type(v, pg_is_serial(c) ? &serial : c->type, false);
+}
+
+void pgv_column(struct pgv *v, const ssm_column *c, ssm_str schema, enum pgv_place place)
+{
+    bool first = true, added = place == PGV_ADDED;
 
     if (!c->type) {
         pgv_fail(v, "verify_type", "The operation names no type for column %1.", &c->name, 1);
         return;
     }
     pgv_set(v, PGV_ABOUT_COLUMN, c->name);
-    pgv_fill(v, "{\"ColumnDef\":{\"colname\":%t,\"typeName\":", c->name);
-    pgv_type(v, c->type, false);
+    pgv_fill(v, "{\"ColumnDef\":{\"colname\":%t", c->name);
+    if (place != PGV_IN_PARTITION)
+        put_type(v, c);
     pgv_match(v, ",\"is_local\":true");
-    if (c->collation.known == SSM_YES)
-        pgv_fill(v, ",\"collClause\":{\"collname\":%q,%L}", PG_ABSENT, c->collation.text);
+    if (c->collation.known == SSM_YES && place != PGV_IN_PARTITION)
+        pgv_fill(v, ",\"collClause\":{\"collname\":%q,%L}", pg_collation_schema(c), c->collation.text);
     if (c->nullable == SSM_NO)
         next_constraint(v, &first, "CONSTR_NOTNULL\",%L}}");
     put_value(v, c, &first);
@@ -85,7 +93,7 @@ void pgv_add_column(struct pgv *v)
     pgv_open(v);
     pgv_match(
         v, "{\"AlterTableStmt\":{\"relation\":%R,\"cmds\":[{\"AlterTableCmd\":{\"subtype\":\"AT_AddColumn\",\"def\":");
-    pgv_column(v, c, v->op->schema, true);
+    pgv_column(v, c, v->op->schema, PGV_ADDED);
     pgv_match(v, ",\"behavior\":\"DROP_RESTRICT\"%i}}],\"objtype\":\"OBJECT_TABLE\"}}");
     pgv_close(v);
     if (c->comment.known == SSM_YES)
@@ -126,7 +134,7 @@ static void put_collation(struct pgv *v, const ssm_operation *op)
     if (after.known == SSM_UNKNOWN && (kind == PG_CHAR || kind == PG_VARCHAR || kind == PG_TEXT))
         after = before; /* it stays */
     if (after.known == SSM_YES)
-        pgv_fill(v, ",\"collClause\":{\"collname\":%q,%L}", PG_ABSENT, after.text);
+        pgv_fill(v, ",\"collClause\":{\"collname\":%q,%L}", pg_collation_schema(op->column_after), after.text);
 }
 
 /* c::x, or c::text::x. */
@@ -162,8 +170,10 @@ static void put_using(struct pgv *v, const ssm_operation *op)
     }
 }
 
-static void put_type_change(struct pgv *v, const ssm_operation *op)
+void pgv_set_type(struct pgv *v)
 {
+    const ssm_operation *op = v->op;
+
     pgv_open(v);
     pgv_match(v,
               "{\"AlterTableStmt\":{\"relation\":%R,\"cmds\":[{\"AlterTableCmd\":{\"subtype\":\"AT_AlterColumnType\","
@@ -210,7 +220,7 @@ static bool may_stay_away(const struct pgv *v, const ssm_operation *op, bool cha
 
 /* [DROP DEFAULT], TYPE, [SET DEFAULT]: what is dropped comes back, or the new default comes. Whether the default must
  * go is the server's to say, which refuses the type change otherwise. */
-void pgv_alter_type(struct pgv *v)
+static void alter_with_default(struct pgv *v)
 {
     const ssm_operation *op = v->op;
     const ssm_default *before = op->column_before ? &op->column_before->default_value : NULL;
@@ -220,7 +230,7 @@ void pgv_alter_type(struct pgv *v)
 
     if (dropped)
         pgv_column_default(v, op->schema, op->object, op->member, NULL);
-    put_type_change(v, op);
+    pgv_set_type(v);
     if (sequence) {
         pgv_block_on_sequence(v, "ALTER SEQUENCE", sequence);
         return;
@@ -230,4 +240,23 @@ void pgv_alter_type(struct pgv *v)
     else if (dropped && !may_stay_away(v, op, changes))
         pgv_fail(v, "verify_default", "The statements drop the default of column %1 and do not set it again.",
                  &op->member, 1);
+}
+
+void pgv_alter_type(struct pgv *v)
+{
+    pg_dependent d;
+
+    for (size_t at = 0; !v->failed && pg_next_dependent(v->op, &at, &d);) {
+        if (d.constraint)
+            pgv_drop_constraint_of(v, d.constraint->name);
+        else
+            pgv_drop_index_of(v, d.index->name);
+    }
+    alter_with_default(v);
+    for (size_t at = 0; !v->failed && pg_next_dependent(v->op, &at, &d);) {
+        if (d.constraint)
+            pgv_add_constraint_to(v, v->op->schema, v->op->object, d.constraint);
+        else
+            pgv_create_index_on(v, v->op->schema, v->op->object, d.index);
+    }
 }

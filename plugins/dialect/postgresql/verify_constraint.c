@@ -14,6 +14,24 @@ static char action_sign(ssm_action action)
     return (size_t)action < sizeof signs ? signs[action] : 'a';
 }
 
+/* "a, b" */
+static void put_set_columns(struct pgv *v, ssm_str list)
+{
+    size_t at = 0;
+    bool first = true;
+
+    while (at < list.len && !v->failed) {
+        ssm_str schema, name;
+
+        pgv_split_relation(v, pg_next_relation(list, &at), &schema, &name);
+        if (!name.len || schema.len)
+            return;
+        pgv_fill(v, first ? ",\"fk_del_set_cols\":[{\"String\":{\"sval\":%t}}" : ",{\"String\":{\"sval\":%t}}", name);
+        first = false;
+    }
+    pgv_match(v, first ? "" : "]");
+}
+
 void pgv_references(struct pgv *v, ssm_str schema, const ssm_constraint *c)
 {
     char match = c->match == SSM_MATCH_FULL ? 'f' : 's', update = action_sign(c->on_update),
@@ -27,6 +45,7 @@ void pgv_references(struct pgv *v, ssm_str schema, const ssm_constraint *c)
         pgv_list(v, ",\"pk_attrs\":", c->ref_columns);
     pgv_fill(v, ",\"fk_matchtype\":%t,\"fk_upd_action\":%t,\"fk_del_action\":%t", ssm_view(&match, 1),
              ssm_view(&update, 1), ssm_view(&delete, 1));
+    put_set_columns(v, pg_pair_of(c->options, c->option_count, "on_delete_columns"));
 }
 
 static void put_deferral(struct pgv *v, const ssm_constraint *c)
@@ -42,8 +61,15 @@ static void put_validity(struct pgv *v, const ssm_constraint *c)
     pgv_match(v, c->not_valid == SSM_YES ? ",\"skip_validation\":true" : ",\"initially_valid\":true");
 }
 
+static bool is_parameter(ssm_str name)
+{
+    return !pg_is(name, "tablespace");
+}
+
 static void put_key(struct pgv *v, const ssm_constraint *c)
 {
+    ssm_str tablespace = pg_pair_of(c->options, c->option_count, "tablespace");
+
     put_deferral(v, c);
     pgv_match(v, ",%L");
     if (c->kind == SSM_CONSTRAINT_UNIQUE && c->nulls_not_distinct == SSM_YES)
@@ -52,6 +78,9 @@ static void put_key(struct pgv *v, const ssm_constraint *c)
     pgv_list(v, ",\"keys\":", c->columns);
     if (c->include.count)
         pgv_list(v, ",\"including\":", c->include);
+    pgv_options(v, c->options, c->option_count, is_parameter);
+    if (tablespace.len)
+        pgv_fill(v, ",\"indexspace\":%t", tablespace);
 }
 
 static void put_foreign_key(struct pgv *v, ssm_str schema, const ssm_constraint *c)
@@ -69,7 +98,8 @@ static void put_body(struct pgv *v, ssm_str schema, const ssm_constraint *c)
         put_foreign_key(v, schema, c);
         break;
     case SSM_CONSTRAINT_CHECK:
-        pgv_match(v, ",%L,\"raw_expr\":");
+        pgv_match(v, pg_pair_of(c->options, c->option_count, "no_inherit").len ? ",%L,\"is_no_inherit\":true,\"raw_expr\":"
+                                                                               : ",%L,\"raw_expr\":");
         pgv_expression(v, c->expression);
         put_validity(v, c);
         break;
@@ -120,15 +150,20 @@ void pgv_add_constraint(struct pgv *v)
     pgv_add_constraint_to(v, v->op->schema, v->op->object, v->op->constraint_after);
 }
 
-/* By the constraint's name, which the operation's member is only where it has one. */
-void pgv_drop_constraint(struct pgv *v)
+void pgv_drop_constraint_of(struct pgv *v, ssm_str name)
 {
     pgv_open(v);
     pgv_match(v, "{\"AlterTableStmt\":{\"relation\":%R,\"cmds\":[{\"AlterTableCmd\":{\"subtype\":\"AT_DropConstraint\","
                  "\"name\":");
-    pgv_set(v, PGV_ABOUT_MEMBER, v->op->constraint_before->name);
-    pgv_fill(v, "%t", v->op->constraint_before->name);
+    pgv_set(v, PGV_ABOUT_MEMBER, name);
+    pgv_fill(v, "%t", name);
     pgv_set(v, PGV_ABOUT_STATEMENT, PG_ABSENT);
     pgv_match(v, ",\"behavior\":\"DROP_RESTRICT\"%i}}],\"objtype\":\"OBJECT_TABLE\"}}");
     pgv_close(v);
+}
+
+/* By the constraint's name, which the operation's member is only where it has one. */
+void pgv_drop_constraint(struct pgv *v)
+{
+    pgv_drop_constraint_of(v, v->op->constraint_before->name);
 }

@@ -28,13 +28,13 @@ static void drop_default(struct pgv *v)
     "{\"AlterTableStmt\":{\"relation\":%R,\"cmds\":[{\"AlterTableCmd\":{\"subtype\":\"" command "\",\"name\":%M"
 
 /* A column that the report calls auto-increment is either an identity or a serial, so both forms go. */
-static void drop_identity(struct pgv *v)
+void pgv_drop_identity(struct pgv *v)
 {
-    bool serial = !is_real(before_of(v->op));
+    bool serial = !is_real(before_of(v->op)), perhaps = serial || pg_loses_identity_and_not_null(v->op);
 
     pgv_open(v);
     pgv_match(v, IDENTITY("AT_DropIdentity") ",\"behavior\":\"DROP_RESTRICT\"%i");
-    if (serial && !v->idempotent)
+    if (perhaps && !v->idempotent)
         pgv_match(v, ",\"missing_ok\":true");
     pgv_match(v, "}}],\"objtype\":\"OBJECT_TABLE\"}}");
     pgv_close(v);
@@ -75,7 +75,7 @@ static void setval_ends(struct pgv *v)
 }
 
 /* The sequence of the column itself. */
-static void advance(struct pgv *v)
+void pgv_advance(struct pgv *v, ssm_str start)
 {
     ssm_str table;
 
@@ -87,7 +87,7 @@ static void advance(struct pgv *v)
                  (const ssm_str[]){v->op->object, table}, 2);
     pgv_fill(v, "},%L}}," TEXT_CONST FUNCTION_END, v->op->member);
     setval_goes_on(v);
-    pgv_match(v, ONE);
+    pgv_value(v, (ssm_default){SSM_DEFAULT_NUMBER, start});
     setval_ends(v);
 }
 
@@ -122,16 +122,21 @@ static void advance_named(struct pgv *v, ssm_str literal)
 
 static void add_identity(struct pgv *v)
 {
-    bool always = v->op->column_after->identity == SSM_IDENTITY_ALWAYS;
+    bool always = v->op->column_after->identity == SSM_IDENTITY_ALWAYS, descends;
+    ssm_str start = pg_column_start(v->op->column_after, &descends);
 
+    if (pg_gains_identity_and_not_null(v->op))
+        pgv_statement(v, IDENTITY("AT_SetNotNull") ",\"behavior\":\"DROP_RESTRICT\"}}],\"objtype\":\"OBJECT_TABLE\"}}");
     pgv_open(v);
     pgv_match(v, IDENTITY("AT_AddIdentity"));
     pgv_set(v, PGV_ABOUT_IDENTITY, v->op->member);
     pgv_match(v, ",\"def\":{\"Constraint\":{\"contype\":\"CONSTR_IDENTITY\",%L,\"generated_when\":");
     pgv_match(v, always ? "\"a\"" : "\"d\"");
+    pgv_identity_options(v, v->op->column_after);
     pgv_match(v, "}},\"behavior\":\"DROP_RESTRICT\"}}],\"objtype\":\"OBJECT_TABLE\"}}");
     pgv_close(v);
-    advance(v);
+    if (!descends)
+        pgv_advance(v, start);
 }
 
 static void set_generated(struct pgv *v)
@@ -167,16 +172,47 @@ static void leave_sequence(struct pgv *v)
         pgv_block_on_sequence(v, "ALTER SEQUENCE", " || ' OWNED BY NONE'");
 }
 
+static void set_default(struct pgv *v, ssm_default value)
+{
+    pgv_column_default(v, v->op->schema, v->op->object, v->op->member, &value);
+}
+
+static void set_sequence(struct pgv *v, ssm_str sequence, ssm_default value)
+{
+    pgv_block_takes_sequence(v, sequence);
+    set_default(v, value);
+    advance_named(v, sequence);
+}
+
+/* Its own sequence, under the name that serial gives. */
+static void become_serial(struct pgv *v)
+{
+    ssm_str sequence = pg_serial_sequence(v->h, v->op);
+    ssm_default value = pg_nextval(v->h, sequence);
+
+    if (!sequence.len || value.kind == SSM_DEFAULT_UNKNOWN) {
+        v->failed = true;
+        return;
+    }
+    if (is_real(before_of(v->op)))
+        pgv_drop_identity(v);
+    set_sequence(v, sequence, value);
+}
+
 static void change_identity(struct pgv *v)
 {
     const ssm_column *before = v->op->column_before;
 
+    if (v->op->column_after->identity == SSM_IDENTITY_AUTO) {
+        become_serial(v);
+        return;
+    }
     if (is_real(before_of(v->op))) {
         set_generated(v);
         return;
     }
     if (before_of(v->op) == SSM_IDENTITY_AUTO) {
-        drop_identity(v);
+        pgv_drop_identity(v);
     } else if (!before || before->default_value.kind != SSM_DEFAULT_NONE) {
         drop_default(v);
         if (may_own_sequence(before))
@@ -185,12 +221,6 @@ static void change_identity(struct pgv *v)
     add_identity(v);
 }
 
-static void set_default(struct pgv *v)
-{
-    const ssm_operation *op = v->op;
-
-    pgv_column_default(v, op->schema, op->object, op->member, &op->column_after->default_value);
-}
 
 void pgv_change_default(struct pgv *v)
 {
@@ -204,15 +234,13 @@ void pgv_change_default(struct pgv *v)
         return;
     }
     if (was_identity)
-        drop_identity(v);
+        pgv_drop_identity(v);
     if (!pg_has_default(c)) {
         if (!was_identity)
             drop_default(v);
     } else if (was_identity && sequence.len) {
-        pgv_block_takes_sequence(v, sequence);
-        set_default(v);
-        advance_named(v, sequence);
+        set_sequence(v, sequence, c->default_value);
     } else {
-        set_default(v);
+        set_default(v, c->default_value);
     }
 }

@@ -16,8 +16,8 @@ static const char *const nodes[] = {
     "RowExpr",     "SQLValueFunction", "String",   "TypeCast",  "TypeName",      "XmlExpr",       "XmlSerialize",
 };
 
-/* The same within an exclusion. */
-static const char *const exclusion_nodes[] = {"DefElem", "IndexElem"};
+/* The same within an exclusion or the key of a partitioned table. */
+static const char *const exclusion_nodes[] = {"DefElem", "IndexElem", "PartitionElem"};
 
 /* ------------------------------------------------------------------ whole numbers */
 
@@ -324,6 +324,24 @@ void pgv_value(struct pgv *v, ssm_default value)
         pgv_fail(v, "verify_default", "The operation has no default, and the statement has one.", NULL, 0);
     }
     pgv_set(v, was, expected);
+}
+
+void pgv_fragment(struct pgv *v, const struct pgv_fragment *f)
+{
+    struct pgv_tree asked;
+
+    if (v->failed)
+        return;
+    if (parse_asked(v, &asked, f->before, f->text, "")) {
+        if (skip(&asked, f->tree))
+            asked.end = value_end(asked.at, true);
+        if (!asked.end || strcmp(asked.end, f->rest) != 0)
+            pgv_fail(v, "verify_option", "This is not what the option may say: %1", &f->text, 1);
+        else
+            same_tree(v, &asked, asked.at, asked.end);
+    }
+    if (asked.result.parse_tree || asked.result.error)
+        pg_query_free_parse_result(asked.result);
 }
 
 /* ------------------------------------------------------------------ exclusions */

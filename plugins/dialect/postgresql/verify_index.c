@@ -10,6 +10,7 @@
 
 static bool is_number(ssm_str s)
 {
+    s = ssm_view(s.ptr + (s.len && s.ptr[0] == '-'), s.len - (s.len && s.ptr[0] == '-'));
     for (size_t i = 0; i < s.len; i++)
         if (s.ptr[i] < '0' || s.ptr[i] > '9')
             return false;
@@ -44,16 +45,14 @@ static bool is_zero_at(const struct pgv *v, long at)
     return i < text.len && text.ptr[i] == '0';
 }
 
-/* Returns whether it is 0. */
-static bool put_value(struct pgv *v, ssm_str value)
+bool pgv_number(struct pgv *v, ssm_str value)
 {
-    ssm_str digits = without_zeros(value);
+    bool negative = value.len && value.ptr[0] == '-';
+    ssm_str digits = without_zeros(ssm_view(value.ptr + negative, value.len - negative));
 
-    if (!is_number(value)) {
-        pgv_fill(v, "{\"String\":{\"sval\":%t}}", value);
-    } else if (!fits_integer(digits)) {
+    if (!fits_integer(digits)) {
         pgv_fill(v, "{\"Float\":{\"fval\":%t}}", value);
-    } else if (digits.len) {
+    } else if (digits.len && !negative) {
         char pattern[16] = {0}; /* digits are their own pattern */
 
         memcpy(pattern, digits.ptr, digits.len);
@@ -67,22 +66,34 @@ static bool put_value(struct pgv *v, ssm_str value)
     return false;
 }
 
+/* Returns whether it is 0. */
+static bool put_value(struct pgv *v, ssm_str value)
+{
+    if (is_number(value) && value.ptr[0] != '-')
+        return pgv_number(v, value);
+    pgv_fill(v, "{\"String\":{\"sval\":%t}}", value);
+    return false;
+}
+
 /* The part before the first dot is a namespace. */
-static void put_option(struct pgv *v, const ssm_pair *pair)
+void pgv_option(struct pgv *v, const ssm_pair *pair)
 {
     const char *dot = memchr(pair->name.ptr, '.', pair->name.len);
     size_t first = dot ? (size_t)(dot - pair->name.ptr) : 0;
-    bool zero;
+    bool zero = false;
     long at;
 
     pgv_set(v, PGV_ABOUT_OPTION, pair->name);
     pgv_match(v, "{\"DefElem\":{");
     if (dot)
-        pgv_fill(v, "\"defnamespace\":%t,\"defname\":%t,\"arg\":", ssm_view(pair->name.ptr, first),
+        pgv_fill(v, "\"defnamespace\":%t,\"defname\":%t", ssm_view(pair->name.ptr, first),
                  ssm_view(dot + 1, pair->name.len - first - 1));
     else
-        pgv_fill(v, "\"defname\":%t,\"arg\":", pair->name);
-    zero = put_value(v, pair->value);
+        pgv_fill(v, "\"defname\":%t", pair->name);
+    if (pair->value.len) {
+        pgv_match(v, ",\"arg\":");
+        zero = put_value(v, pair->value);
+    }
     pgv_match(v, ",\"defaction\":\"DEFELEM_UNSPEC\",");
     at = pgv_location(v);
     if (!v->failed && zero && !is_zero_at(v, at))
@@ -90,15 +101,15 @@ static void put_option(struct pgv *v, const ssm_pair *pair)
     pgv_match(v, "}}");
 }
 
-void pgv_options(struct pgv *v, const ssm_pair *pairs, size_t count, const char *but)
+void pgv_options(struct pgv *v, const ssm_pair *pairs, size_t count, bool (*is)(ssm_str name))
 {
     bool first = true;
 
     for (size_t i = 0; i < count; i++) {
-        if (but && pg_is(pairs[i].name, but))
+        if (!is(pairs[i].name))
             continue;
         pgv_match(v, first ? ",\"options\":[" : ",");
-        put_option(v, &pairs[i]);
+        pgv_option(v, &pairs[i]);
         first = false;
     }
     pgv_match(v, first ? "" : "]");
@@ -106,7 +117,40 @@ void pgv_options(struct pgv *v, const ssm_pair *pairs, size_t count, const char 
 
 /* ------------------------------------------------------------------ an index */
 
-static void put_part(struct pgv *v, const ssm_index_part *part)
+/* What '...' says. */
+static ssm_str inside(struct pgv *v, ssm_str literal)
+{
+    char *out = v->failed ? NULL : pg_api->alloc(v->h, literal.len);
+    size_t n = 0;
+
+    if (!out) {
+        v->failed = true;
+        return PG_ABSENT;
+    }
+    for (size_t i = 1; i + 1 < literal.len; i++) {
+        out[n++] = literal.ptr[i];
+        i += literal.ptr[i] == '\'';
+    }
+    return ssm_view(out, n);
+}
+
+static void put_class_parameters(struct pgv *v, ssm_str list)
+{
+    ssm_str schema, name;
+    ssm_pair pair;
+
+    for (size_t at = 0; at < list.len && !v->failed;) {
+        pgv_match(v, at ? "," : ",\"opclassopts\":[");
+        if (!pg_next_parameter(list, &at, &pair))
+            return;
+        pgv_split_relation(v, pair.name, &schema, &name);
+        pgv_fill(v, "{\"DefElem\":{\"defname\":%t,\"arg\":{\"String\":{\"sval\":%t}},\"defaction\":\"DEFELEM_UNSPEC\",%L}}",
+                 name, inside(v, pair.value));
+    }
+    pgv_match(v, list.len ? "]" : "");
+}
+
+static void put_part(struct pgv *v, const ssm_index_part *part, ssm_str class_parameters)
 {
     static const char *const nulls[] = {
         [SSM_NULLS_NONE] = "SORTBY_NULLS_DEFAULT",
@@ -124,6 +168,7 @@ static void put_part(struct pgv *v, const ssm_index_part *part)
         pgv_fill(v, ",\"collation\":%q", PG_ABSENT, part->collation);
     if (part->opclass.len)
         pgv_fill(v, ",\"opclass\":%q", PG_ABSENT, part->opclass);
+    put_class_parameters(v, class_parameters);
     /* ASC is what it is anyway, and not written */
     pgv_fill(v,
              part->order == SSM_ORDER_DESC ? ",\"ordering\":\"SORTBY_DESC\",\"nulls_ordering\":%t}}"
@@ -135,7 +180,7 @@ static void put_parts(struct pgv *v, const ssm_index *x)
 {
     for (size_t i = 0; i < x->part_count; i++) {
         pgv_match(v, i ? "," : ",\"indexParams\":[");
-        put_part(v, x->parts[i]);
+        put_part(v, x->parts[i], pg_class_parameters(x, i));
     }
     pgv_match(v, x->part_count ? "]" : "");
     for (size_t i = 0; i < x->include.count; i++) {
@@ -148,15 +193,24 @@ static void put_parts(struct pgv *v, const ssm_index *x)
     pgv_match(v, x->include.count ? "]" : "");
 }
 
+static bool any(ssm_str name)
+{
+    return name.len > 0;
+}
+
 void pgv_create_index_on(struct pgv *v, ssm_str schema, ssm_str table, const ssm_index *x)
 {
+    ssm_str tablespace = pg_pair_of(x->options, x->option_count, "tablespace");
+
     pgv_open(v);
     pgv_match(v, "{\"IndexStmt\":{");
     pgv_set(v, PGV_ABOUT_INDEX, x->name);
     pgv_fill(v, "\"idxname\":%t,\"relation\":%r,\"accessMethod\":%t", x->name, schema, table,
              x->method.len ? x->method : SSM_LIT("btree"));
+    if (tablespace.len)
+        pgv_fill(v, ",\"tableSpace\":%t", tablespace);
     put_parts(v, x);
-    pgv_options(v, x->with, x->with_count, NULL);
+    pgv_options(v, x->with, x->with_count, any);
     pgv_set(v, PGV_ABOUT_INDEX, x->name);
     if (x->where.len) {
         pgv_match(v, ",\"whereClause\":");

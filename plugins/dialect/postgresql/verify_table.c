@@ -6,10 +6,12 @@
 
 static bool is_unlogged(const ssm_table *t)
 {
-    for (size_t i = 0; i < t->option_count; i++)
-        if (pg_is(t->options[i].name, "unlogged"))
-            return true;
-    return false;
+    return pg_option_of(t, PG_OPTION_UNLOGGED).len > 0;
+}
+
+static bool is_parameter(ssm_str name)
+{
+    return pg_option_kind(name) == PG_OPTION_PARAMETER;
 }
 
 static void next_element(struct pgv *v, bool *first)
@@ -22,11 +24,11 @@ static void next_element(struct pgv *v, bool *first)
 static void put_elements(struct pgv *v, const ssm_operation *op)
 {
     const ssm_table *t = op->table_after;
-    bool first = true;
+    bool first = true, partition = pg_option_of(t, PG_OPTION_PARTITION_OF).len > 0;
 
     for (size_t i = 0; i < t->column_count; i++) {
         next_element(v, &first);
-        pgv_column(v, t->columns[i], op->schema, false);
+        pgv_column(v, t->columns[i], op->schema, partition ? PGV_IN_PARTITION : PGV_IN_TABLE);
     }
     if (t->primary_key) {
         next_element(v, &first);
@@ -57,6 +59,14 @@ static void put_relation(struct pgv *v, const ssm_operation *op)
     pgv_set(v, PGV_ABOUT_STATEMENT, PG_ABSENT);
 }
 
+static void put_word(struct pgv *v, const char *pattern, ssm_str value)
+{
+    pgv_set(v, PGV_ABOUT_OPTION, value);
+    if (value.len)
+        pgv_fill(v, pattern, value);
+    pgv_set(v, PGV_ABOUT_STATEMENT, PG_ABSENT);
+}
+
 static void put_table(struct pgv *v)
 {
     const ssm_table *t = v->op->table_after;
@@ -65,9 +75,13 @@ static void put_table(struct pgv *v)
     pgv_match(v, "{\"CreateStmt\":{\"relation\":");
     put_relation(v, v->op);
     put_elements(v, v->op);
-    pgv_options(v, t->options, t->option_count, "unlogged");
+    pgv_descent(v, t);
+    pgv_options(v, t->options, t->option_count, is_parameter);
     pgv_set(v, PGV_ABOUT_STATEMENT, PG_ABSENT);
-    pgv_match(v, ",\"oncommit\":\"ONCOMMIT_NOOP\"%I}}");
+    pgv_match(v, ",\"oncommit\":\"ONCOMMIT_NOOP\"");
+    put_word(v, ",\"tablespacename\":%t", pg_option_of(t, PG_OPTION_TABLESPACE));
+    put_word(v, ",\"accessMethod\":%t", pg_option_of(t, PG_OPTION_ACCESS_METHOD));
+    pgv_match(v, "%I}}");
     pgv_close(v);
 }
 

@@ -67,16 +67,37 @@ static size_t modifiers(const ssm_type *t, pg_kind kind, int out[MODIFIERS])
     return count;
 }
 
+/* One of an extension's type: a word, which the parser takes for a column, or a number. */
+static void put_argument(struct pgv *v, ssm_str s)
+{
+    long long number = 0;
+
+    if (!s.len || s.ptr[0] < '0' || s.ptr[0] > '9') {
+        pgv_fill(v, "{\"ColumnRef\":{\"fields\":%q,%L}}", PG_ABSENT, s);
+        return;
+    }
+    for (size_t i = 0; i < s.len; i++)
+        number = number * 10 + (s.ptr[i] - '0');
+    pgv_integer(v, number);
+}
+
 static void put_modifiers(struct pgv *v, const ssm_type *t, pg_kind kind)
 {
     int list[MODIFIERS];
     size_t count = modifiers(t, kind, list);
+    ssm_strs words = {NULL, 0};
 
+    if (kind == PG_OWN || kind == PG_DECLARED)
+        words = t->values;
+    for (size_t i = 0; i < words.count; i++) {
+        pgv_match(v, i ? "," : ",\"typmods\":[");
+        put_argument(v, words.items[i]);
+    }
     for (size_t i = 0; i < count; i++) {
         pgv_match(v, i ? "," : ",\"typmods\":[");
         pgv_integer(v, list[i]);
     }
-    pgv_match(v, count ? "],\"typemod\":-1" : ",\"typemod\":-1");
+    pgv_match(v, count || words.count ? "],\"typemod\":-1" : ",\"typemod\":-1");
 }
 
 static void put_name(struct pgv *v, const ssm_type *t, pg_kind kind, bool stored)

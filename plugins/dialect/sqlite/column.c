@@ -34,7 +34,7 @@ int lite_check_column(ssm_host *h, const ssm_operation *op, const ssm_column *c,
     why = unsupported(c);
     if (why)
         return lite_api->fail(h, op, "column_unsupported", why, TEXTS(c->name));
-    if (lite_check_type(h, op, c->type, strict) != SSM_OK)
+    if (lite_check_type(h, op, c->type, strict) != SSM_OK || lite_check_column_options(h, op, c) != SSM_OK)
         return SSM_ERROR;
     return c->references ? lite_check_constraint(h, op, c->references) : SSM_OK;
 }
@@ -74,6 +74,8 @@ static void put_default(ssm_host *h, ssm_default d)
 
 static void put_type(ssm_host *h, const ssm_column *c, bool as_is)
 {
+    if (lite_untyped(c->type) && !lite_autoincrement(c))
+        return;
     lite_put(h, " ");
     if (lite_autoincrement(c))
         lite_put(h, "INTEGER"); /* "SQLite Autoincrement": no other spelling makes the key the row identifier */
@@ -85,10 +87,18 @@ static void put_type(ssm_host *h, const ssm_column *c, bool as_is)
 
 static void put_key(ssm_host *h, const ssm_column *c, const struct lite_place *place)
 {
-    if (place->key && place->key_name.ptr)
-        lite_write(h, " CONSTRAINT $", TEXTS(place->key_name));
+    const ssm_constraint *key = place->key ? place->key_constraint : NULL;
+
+    if (key && key->name.ptr)
+        lite_write(h, " CONSTRAINT $", TEXTS(key->name));
     if (place->key)
-        lite_put(h, lite_autoincrement(c) ? " PRIMARY KEY AUTOINCREMENT" : " PRIMARY KEY");
+        lite_put(h, " PRIMARY KEY");
+    if (key) {
+        lite_put(h, lite_option(key->options, key->option_count, "inline_order").ptr ? " DESC" : "");
+        lite_put_conflict(h, key->options, key->option_count, "on_conflict");
+    }
+    if (place->key && lite_autoincrement(c))
+        lite_put(h, " AUTOINCREMENT");
     if (place->unique)
         lite_put(h, " UNIQUE");
 }
@@ -98,8 +108,10 @@ void lite_put_column(ssm_host *h, const ssm_column *c, const struct lite_place *
     lite_quote_ident(h, c->name);
     put_type(h, c, place->as_is);
     put_key(h, c, place);
-    if (c->nullable == SSM_NO)
+    if (c->nullable == SSM_NO) {
         lite_put(h, " NOT NULL");
+        lite_put_conflict(h, c->options, c->option_count, "not_null_on_conflict");
+    }
     if (c->default_value.kind > SSM_DEFAULT_NONE)
         put_default(h, c->default_value);
     if (c->collation.known == SSM_YES)

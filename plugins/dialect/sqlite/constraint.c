@@ -40,7 +40,9 @@ int lite_check_constraint(ssm_host *h, const ssm_operation *op, const ssm_constr
     for (size_t i = 0; !why && c->lengths && i < c->columns.count; i++)
         if (c->lengths[i])
             why = "SQLite has no keys of a part of a column: \"length\" has to go";
-    return why ? lite_api->fail(h, op, "constraint_unsupported", why, NO_TEXTS) : SSM_OK;
+    if (why)
+        return lite_api->fail(h, op, "constraint_unsupported", why, NO_TEXTS);
+    return lite_check_constraint_options(h, op, c);
 }
 
 static void put_action(ssm_host *h, const char *when, ssm_action a)
@@ -87,7 +89,8 @@ void lite_put_constraint(ssm_host *h, const ssm_constraint *c)
         lite_put(h, ")");
         return;
     }
-    lite_put_names(h, c->columns);
+    lite_put_key(h, c);
+    lite_put_conflict(h, c->options, c->option_count, "on_conflict");
     if (c->kind == SSM_CONSTRAINT_FOREIGN_KEY)
         lite_put_references(h, c);
 }

@@ -49,6 +49,10 @@ static const struct verb verbs[SSM_OP_KIND_COUNT] = {
     [SSM_OP_DROP_ENUM] = {SSM_MANNER_NONE, refuse_enum, NULL, NULL},
     [SSM_OP_ADD_ENUM_VALUE] = {SSM_MANNER_NONE, refuse_enum, NULL, NULL},
     [SSM_OP_DROP_ENUM_VALUE] = {SSM_MANNER_NONE, refuse_enum, NULL, NULL},
+    [SSM_OP_SET_OPTION] = {SSM_MANNER_REBUILDS, lite_check_rebuild, NULL, NULL},
+    [SSM_OP_CREATE_OBJECT] = {SSM_MANNER_ALONE, lite_check_object, lite_create_object, NULL},
+    [SSM_OP_DROP_OBJECT] = {SSM_MANNER_ALONE, lite_check_object, lite_drop_object, NULL},
+    [SSM_OP_REPLACE_OBJECT] = {SSM_MANNER_ALONE, lite_check_object, lite_replace_object, NULL},
     [SSM_OP_SET_COMMENT] = {SSM_MANNER_NONE, refuse_comment, NULL, NULL},
 };
 

@@ -37,7 +37,9 @@ int lite_check_index(ssm_host *h, const ssm_operation *op, const ssm_index *x)
 {
     const char *why = unsupported(x);
 
-    return why ? lite_api->fail(h, op, "index_unsupported", why, NO_TEXTS) : SSM_OK;
+    if (why)
+        return lite_api->fail(h, op, "index_unsupported", why, NO_TEXTS);
+    return lite_check_index_options(h, op, x);
 }
 
 static void put_part(ssm_host *h, const ssm_index_part *p)

@@ -12,6 +12,8 @@
  *   constraint.c  keys and checks
  *   table.c       tables
  *   index.c       indexes
+ *   option.c      what only SQLite has
+ *   object.c      views, triggers, virtual tables
  *   native.c      what ALTER TABLE can do
  *   rebuild.c     what it cannot
  *   described.c   the proof that a table is what the report says it is
@@ -57,6 +59,8 @@ bool lite_mentions(ssm_str expression, ssm_str name);
 /* ---- type.c */
 
 int lite_map_type(ssm_host *h, const ssm_type *type);
+/* A column's that has none. */
+bool lite_untyped(const ssm_type *type);
 /* SSM_OK, or the reason why `type` has no spelling goes to api->fail. `strict`: in a STRICT table. */
 int lite_check_type(ssm_host *h, const ssm_operation *op, const ssm_type *type, bool strict);
 /* As the report spells it, for a column that is there already and does not change. */
@@ -68,7 +72,7 @@ void lite_put_type_as_is(ssm_host *h, const ssm_type *type);
 struct lite_place {
     bool as_is;         /* the column is there already with this type: spell it in the same way */
     bool key;           /* it is PRIMARY KEY by itself */
-    ssm_str key_name;   /* of that constraint, or absent */
+    const ssm_constraint *key_constraint; /* or NULL */
     bool unique;
     bool references;
 };
@@ -86,6 +90,27 @@ int lite_check_constraint(ssm_host *h, const ssm_operation *op, const ssm_constr
 void lite_put_constraint(ssm_host *h, const ssm_constraint *c);
 /* REFERENCES and all behind it. */
 void lite_put_references(ssm_host *h, const ssm_constraint *c);
+
+/* ---- option.c */
+
+/* The value of an option, or absent. */
+ssm_str lite_option(const ssm_pair *options, size_t count, const char *name);
+/* Takes the first word off a list with commas. */
+ssm_str lite_next_word(ssm_str *list);
+int lite_check_constraint_options(ssm_host *h, const ssm_operation *op, const ssm_constraint *c);
+int lite_check_column_options(ssm_host *h, const ssm_operation *op, const ssm_column *c);
+int lite_check_index_options(ssm_host *h, const ssm_operation *op, const ssm_index *x);
+/* ON CONFLICT ..., where the option is set. */
+void lite_put_conflict(ssm_host *h, const ssm_pair *options, size_t count, const char *name);
+/* The columns of a key, with their order and collations. */
+void lite_put_key(ssm_host *h, const ssm_constraint *c);
+
+/* ---- object.c */
+
+int lite_check_object(ssm_host *h, const ssm_operation *op);
+int lite_create_object(ssm_host *h, const ssm_operation *op);
+int lite_drop_object(ssm_host *h, const ssm_operation *op);
+int lite_replace_object(ssm_host *h, const ssm_operation *op);
 
 /* ---- table.c */
 

@@ -237,7 +237,7 @@ int lite_rebuild(ssm_host *h, const ssm_unit *unit)
         r.destructive |= (unit->ops[i]->risks & SSM_RISK_DATA_LOSS) != 0;
     lite_api->warn(
         h, op, "rebuild_drops_triggers",
-        "the table %1 is rebuilt: triggers on it are dropped with the old table, and a report does not list them; "
+        "the table %1 is rebuilt: triggers on it that the report does not list are dropped with the old table; "
         "create them again afterwards, and check the views on it",
         TEXTS(op->object));
     return run(&r);

@@ -36,11 +36,13 @@ static bool has_on(const ssm_table *t, ssm_constraint_kind kind, ssm_str column)
     return false;
 }
 
-/* The key of the row identifier's column stands with it: AUTOINCREMENT can stand nowhere else. */
+/* The key of the row identifier's column stands with it: AUTOINCREMENT can stand nowhere else. So does one that descends
+ * behind its column: that makes an integer no row identifier, unlike PRIMARY KEY (id DESC). */
 static bool key_is_inline(const ssm_table *t, const ssm_column *c)
 {
     if (is_on(t->primary_key, SSM_CONSTRAINT_PRIMARY_KEY, c->name))
-        return lite_autoincrement(c);
+        return lite_autoincrement(c) ||
+               lite_option(t->primary_key->options, t->primary_key->option_count, "inline_order").ptr;
     return !t->primary_key && c->primary_key == SSM_YES;
 }
 
@@ -111,7 +113,7 @@ struct lite_place lite_place_of(const ssm_table *t, size_t column, const ssm_tab
     return (struct lite_place){
         .as_is = old && old->type && ssm_str_eq(old->type->source, c->type->source),
         .key = key_is_inline(t, c),
-        .key_name = t->primary_key ? t->primary_key->name : (ssm_str){0},
+        .key_constraint = t->primary_key,
         .unique = c->unique == SSM_YES && !has_on(t, SSM_CONSTRAINT_UNIQUE, c->name),
         .references = c->references && !has_on(t, SSM_CONSTRAINT_FOREIGN_KEY, c->name),
     };

@@ -60,6 +60,63 @@ static bool plain(ssm_str source)
     return source.len > 0;
 }
 
+/* A name in quotes stands for just these words, none of them neutral: what a reader of SQLite's own definitions gives.
+ * " " is no type at all. */
+static bool quoted(const ssm_type *t)
+{
+    return t->family == SSM_FAMILY_OTHER && t->source.len && t->source.ptr[0] == '"';
+}
+
+bool lite_untyped(const ssm_type *t)
+{
+    return quoted(t) && lite_is(t->name, " ");
+}
+
+/* What stands behind the closing quote: arguments. */
+static ssm_str behind_quotes(ssm_str source)
+{
+    size_t i = source.len;
+
+    while (i && source.ptr[i - 1] != '"')
+        i--;
+    return ssm_view(source.ptr + i, source.len - i);
+}
+
+/* Words that can be nothing else but a type's where they stand. */
+static bool bare_words(ssm_str name)
+{
+    size_t from = 0;
+
+    if (!plain(name))
+        return false;
+    for (size_t i = 0; i <= name.len; i++) {
+        bool ends = i == name.len || name.ptr[i] == ' ';
+        ssm_str word = ssm_view(name.ptr + from, i - from);
+
+        if (ends && (!word.len || lite_keyword(word) || (word.ptr[0] >= '0' && word.ptr[0] <= '9')))
+            return false;
+        if (!ends && strchr("(),-", name.ptr[i]))
+            return false;
+        from = ends ? i + 1 : from;
+    }
+    return true;
+}
+
+/* The engine takes the quotes off a type that is all in them, arguments and all. */
+static void put_quoted(ssm_host *h, const ssm_type *t)
+{
+    ssm_str rest = behind_quotes(t->source);
+    bool bare = bare_words(t->name);
+
+    lite_put(h, bare ? "" : "\"");
+    for (size_t i = 0; i < t->name.len; i++) {
+        lite_api->put(h, ssm_view(t->name.ptr + i, 1));
+        lite_put(h, !bare && t->name.ptr[i] == '"' ? "\"" : "");
+    }
+    lite_api->put(h, rest);
+    lite_put(h, bare ? "" : "\"");
+}
+
 /* Words behind the parenthesis, as in INT(5) UNSIGNED. */
 static bool goes_on(ssm_str source)
 {
@@ -83,12 +140,12 @@ static ssm_str words_of(const ssm_type *t)
 
 static bool allowed_in_strict(const ssm_type *t)
 {
-    const struct neutral *n = neutral_of(t);
-    ssm_str word = n ? ssm_cstr(n->word) : words_of(t);
+    const struct neutral *n = quoted(t) ? NULL : neutral_of(t);
+    ssm_str word = quoted(t) ? t->name : n ? ssm_cstr(n->word) : words_of(t);
 
     for (size_t i = 0; i < sizeof strict_types / sizeof strict_types[0]; i++)
         if (lite_is(word, strict_types[i]))
-            return n || word.len == t->source.len; /* without a length */
+            return n || quoted(t) ? !t->arg_count || n : word.len == t->source.len; /* without a length */
     return false;
 }
 
@@ -101,6 +158,8 @@ static const char *unsupported(const ssm_type *t)
         return "SQLite has no type %1: write text, and a check constraint with the values";
     if (t->is_serial)
         return "SQLite has no type %1: write integer, with \"identity\": true";
+    if (t->family == SSM_FAMILY_OTHER && t->values.count)
+        return "SQLite takes numbers only between the parentheses of %1";
     if (t->family == SSM_FAMILY_INTERVAL)
         return "SQLite would take %1 for an integer, because of the letters int in it: write text";
     if (t->family == SSM_FAMILY_JSON && lite_is(t->name, "jsonb"))
@@ -109,6 +168,8 @@ static const char *unsupported(const ssm_type *t)
         return "SQLite has no type %1: write blob";
     if (t->charset.ptr)
         return "SQLite has no character sets: %1 has to do without";
+    if (quoted(t) && !t->schema.ptr)
+        return plain(behind_quotes(t->source)) || !behind_quotes(t->source).len ? NULL : "SQLite has no type %1";
     /* Behind a column's name a key word such as UNIQUE would be no type. */
     if (t->schema.ptr || !(plain(t->source) || neutral_of(t)) || (t->family == SSM_FAMILY_OTHER && lite_keyword(t->name)))
         return "SQLite has no type %1";
@@ -132,6 +193,10 @@ int lite_check_type(ssm_host *h, const ssm_operation *op, const ssm_type *type, 
 
 void lite_put_type_as_is(ssm_host *h, const ssm_type *type)
 {
+    if (quoted(type)) {
+        put_quoted(h, type);
+        return;
+    }
     lite_api->put(h, type->source);
 }
 
@@ -141,7 +206,7 @@ int lite_map_type(ssm_host *h, const ssm_type *type)
 
     if (unsupported(type))
         return lite_check_type(h, NULL, type, false);
-    if (!n) {
+    if (!n || quoted(type)) {
         lite_put_type_as_is(h, type);
         return SSM_OK;
     }

@@ -91,14 +91,15 @@ static int write_undo(ssm_host *h, const ssm_migration *m, const ssm_script *dow
 static int end(ssm_host *h, const ssm_migration *m)
 {
     int undo = ssm_str_eq(api->option(h, "undo"), SSM_LIT("true"));
+    const uint32_t ask = SSM_ASK_TOOL_TRANSACTION | SSM_ASK_CLIENT; /* it knows MySQL's DELIMITER */
     size_t first = 0, count;
     uint32_t step = 0;
 
     do {
         count = api->batch(h, first, undo ? SSM_UP | SSM_DOWN : SSM_UP);
-        if (write_up(h, m, api->script(h, first, count, SSM_UP, SSM_ASK_TOOL_TRANSACTION), step) != SSM_OK)
+        if (write_up(h, m, api->script(h, first, count, SSM_UP, ask), step) != SSM_OK)
             return SSM_ERROR;
-        if (undo && write_undo(h, m, api->script(h, first, count, SSM_DOWN, SSM_ASK_TOOL_TRANSACTION), step) != SSM_OK)
+        if (undo && write_undo(h, m, api->script(h, first, count, SSM_DOWN, ask), step) != SSM_OK)
             return SSM_ERROR;
         first += count;
         step++;

@@ -10,7 +10,7 @@ static const struct ssm_host_api *api;
 static int write_file(ssm_host *h, const ssm_migration *m, const char *name, ssm_file_role role,
                       ssm_direction direction)
 {
-    const ssm_script *script = api->script(h, 0, m->unit_count, direction, SSM_ASK_OWN_TRANSACTION);
+    const ssm_script *script = api->script(h, 0, m->unit_count, direction, SSM_ASK_OWN_TRANSACTION | SSM_ASK_CLIENT);
     ssm_file file = {.size = sizeof file, .name = ssm_cstr(name), .role = role, .language = SSM_LANG_SQL};
 
     if (!script || api->open_file(h, &file) != SSM_OK)

@@ -65,7 +65,7 @@ static int write_plan(ssm_host *h, const ssm_migration *m)
 static int write_script(ssm_host *h, const ssm_migration *m, const char *name, ssm_file_role role,
                         ssm_direction direction)
 {
-    const ssm_script *script = sqitch_api->script(h, 0, m->unit_count, direction, SSM_ASK_OWN_TRANSACTION);
+    const ssm_script *script = sqitch_api->script(h, 0, m->unit_count, direction, SSM_ASK_OWN_TRANSACTION | SSM_ASK_CLIENT);
     ssm_file file = {.size = sizeof file, .name = ssm_cstr(name), .role = role, .language = SSM_LANG_SQL};
 
     if (!script || sqitch_api->open_file(h, &file) != SSM_OK)
