@@ -28,7 +28,8 @@ bool service_begin(ssm_host *h, const char *service, ssm_kind kind)
         return false;
     }
     if (kind && kind != h->g->descriptor.kind) {
-        found(h->g, "api->%s() is for %s", service, kind == SSM_KIND_DIALECT ? "dialects" : "emitters");
+        found(h->g, "api->%s() is for %s", service,
+              kind == SSM_KIND_DIALECT ? "dialects" : kind == SSM_KIND_EMITTER ? "emitters" : "readers");
         return false;
     }
     return true;
@@ -79,8 +80,7 @@ static size_t highest(ssm_str message)
     return most;
 }
 
-static void say(ssm_host *h, const char *what, const ssm_operation *op, const char *code, const char *message,
-                const ssm_str *args, size_t count)
+void service_say(ssm_host *h, const char *what, const char *code, const char *message, const ssm_str *args, size_t count)
 {
     struct guest *g = h->g;
     ssm_str text = ssm_cstr(message);
@@ -94,12 +94,18 @@ static void say(ssm_host *h, const char *what, const ssm_operation *op, const ch
         found(g,
               "api->%s() with the message \"%s\" and %zu arguments: each %%N needs its argument, and there are nine at most",
               what, message, count);
-    else if (op && !op_shown(&h->showing, op))
-        found(g, "api->%s() about an operation that it was not shown: pass the pointer that it got, or NULL", what);
     if (!code || !text.len || (count && !args) || count > LIMIT_DIAG_ARGS)
         return;
     text = expand(&h->arena, text, args, count);
     buf_printf(&g->said, "%s %s: %.*s\n", what, code, STR_ARG(text));
+}
+
+static void say(ssm_host *h, const char *what, const ssm_operation *op, const char *code, const char *message,
+                const ssm_str *args, size_t count)
+{
+    if (op && !op_shown(&h->showing, op))
+        found(h->g, "api->%s() about an operation that it was not shown: pass the pointer that it got, or NULL", what);
+    service_say(h, what, code, message, args, count);
 }
 
 static int api_fail(ssm_host *h, const ssm_operation *op, const char *code, const char *message, const ssm_str *args,
@@ -187,7 +193,9 @@ static ssm_str api_dialect_name(ssm_host *h)
 {
     if (!service_begin(h, "dialect_name", SSM_KIND_NONE))
         return ssm_view("", 0);
-    return show_text(&h->showing, ssm_cstr(h->trial->name ? h->trial->name : h->g->descriptor.name));
+    return show_text(&h->showing, ssm_cstr(h->trial->name                                ? h->trial->name
+                                           : h->g->descriptor.kind == SSM_KIND_READER ? h->g->reader.dialects[0]
+                                                                                      : h->g->descriptor.name));
 }
 
 /* ---- options */
@@ -248,6 +256,17 @@ static const struct ssm_host_api services = {
     .close_file = service_close_file,
     .write_notes = service_write_notes,
     .batch = service_batch,
+    .add_table = service_add_table,
+    .add_enum = service_add_enum,
+    .add_object = service_add_object,
+    .declare = service_declare,
+    .renamed = service_renamed,
+    .cannot = service_cannot,
+    .fail_at = service_fail_at,
+    .warn_at = service_warn_at,
+    .parse_type = service_parse_type,
+    .state = service_state,
+    .found = service_found,
 };
 
 const struct ssm_host_api *api_table(struct guest *g, uint32_t minor, unsigned shape)

@@ -9,11 +9,11 @@
  * In a child:
  *   guest.c       the plugin loaded and unloaded; fault.c: where it was when it crashed; clock.c: what time it is for it
  *   elf.c descriptor.c facts.c   what it is
- *   dispatch.c    one dispatch: its memory, its handle, its callbacks; api.c files.c script.c: the host's services
- *   sample.c      what is asked of a plugin: sample_text.c of a dialect, sample_sql.c of an emitter
+ *   dispatch.c    one dispatch: its memory, its handle, its callbacks; api.c files.c script.c schema.c: the host's services
+ *   sample.c      what is asked of a plugin: sample_text.c of a dialect, sample_sql.c of an emitter, sample_schema.c of a reader
  *   show.c        copies of it in memory that notices (pages.c), as large as in a host of some minor version (frozen.c)
  *   variants.c    the names, flags and options with which a user may run it
- *   dialect.c units.c emitter.c  a plugin over a sample
+ *   dialect.c units.c emitter.c reader.c  a plugin over a sample
  *   quote.c types.c unknown.c twice.c trouble.c  points of more than that
  */
 #ifndef SSM_CHECK_CHECK_H
@@ -83,7 +83,7 @@ struct point {
     const char *means; /* in one line, for --list */
 };
 extern const struct point points[];
-enum { ANY_KIND = 1u << SSM_KIND_DIALECT | 1u << SSM_KIND_EMITTER };
+enum { ANY_KIND = 1u << SSM_KIND_DIALECT | 1u << SSM_KIND_EMITTER | 1u << SSM_KIND_READER | 1u << SSM_KIND_FINDER };
 
 /* What the user said. */
 struct settings {
@@ -108,6 +108,8 @@ struct guest {
     struct ssm_dialect dialect;
     ssm_dialect_facts facts;
     struct ssm_emitter emitter;
+    struct ssm_reader reader;
+    struct ssm_finder finder;
     uint32_t minor; /* of the host that is played */
     size_t findings;
     ssm_str last;    /* finding: the same again is none */

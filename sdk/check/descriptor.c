@@ -86,6 +86,58 @@ static void check_emitter(struct guest *g, const ssm_plugin *p)
         found(g, "struct ssm_emitter.operations has bits that are no operations: 1u << kind for each kind, or 0 for all");
 }
 
+/* False where its callbacks cannot be looked at. */
+static bool check_size(struct guest *g, const ssm_plugin *p, const char *name, size_t least)
+{
+    uint32_t size;
+
+    memcpy(&size, p->vtable, sizeof size);
+    if (size >= least && size <= LIMIT_PIPE)
+        return true;
+    found(g, "the size of its struct %s is %u: .size = sizeof(struct %s), and the type must be that", name, size, name);
+    return false;
+}
+
+static void check_reader(struct guest *g, const ssm_plugin *p)
+{
+    struct ssm_reader r;
+    size_t n = 0;
+
+    if (!check_size(g, p, "ssm_reader", sizeof r))
+        return;
+    copy_sized(&r, sizeof r, p->vtable);
+    if (!r.recognises || !r.read || !r.dialects || !r.dialects[0])
+        found(g, "struct ssm_reader must have recognises, read, and a dialect at least");
+    if (r.reserved)
+        found(g, "struct ssm_reader.reserved must be 0");
+    for (; r.dialects && r.dialects[n] && n <= LIMIT_PLUGIN_ALIASES; n++)
+        if (!str_is_plugin_name(r.dialects[n]))
+            found(g, "the dialect \"%.40s\" must be [a-z0-9][a-z0-9-]*, at most %d bytes", r.dialects[n], LIMIT_PLUGIN_NAME);
+    if (n > LIMIT_PLUGIN_ALIASES)
+        found(g, "dialects: more than %d, or no NULL at the end", LIMIT_PLUGIN_ALIASES);
+}
+
+static void check_finder(struct guest *g, const ssm_plugin *p)
+{
+    struct ssm_finder f;
+
+    if (!check_size(g, p, "ssm_finder", sizeof f))
+        return;
+    copy_sized(&f, sizeof f, p->vtable);
+    if (!f.find || !str_is_plugin_name(f.scheme))
+        found(g, "struct ssm_finder must have find, and a scheme of [a-z0-9][a-z0-9-]*, at most %d bytes", LIMIT_PLUGIN_NAME);
+    if (f.reserved)
+        found(g, "struct ssm_finder.reserved must be 0");
+}
+
+/* By kind. */
+static void (*const vtable_checks[])(struct guest *g, const ssm_plugin *p) = {
+    [SSM_KIND_DIALECT] = check_dialect,
+    [SSM_KIND_EMITTER] = check_emitter,
+    [SSM_KIND_READER] = check_reader,
+    [SSM_KIND_FINDER] = check_finder,
+};
+
 /* ---- all of it */
 
 /* False where nothing more of it can be read. */
@@ -127,14 +179,12 @@ void point_descriptor(struct guest *g)
     if (!check_head(g, p))
         return;
     check_names(g, p);
-    if (p->kind != SSM_KIND_DIALECT && p->kind != SSM_KIND_EMITTER)
-        found(g, "kind is %d: it must be SSM_KIND_DIALECT (1) or SSM_KIND_EMITTER (2)", (int)p->kind);
+    if ((size_t)p->kind >= sizeof vtable_checks / sizeof vtable_checks[0] || !vtable_checks[p->kind])
+        found(g, "kind is %d: it must be SSM_KIND_DIALECT (1), _EMITTER (2), _READER (3) or _FINDER (5)", (int)p->kind);
     else if (!p->vtable)
-        found(g, "vtable is NULL: it must be the struct ssm_dialect or struct ssm_emitter");
-    else if (p->kind == SSM_KIND_DIALECT)
-        check_dialect(g, p);
+        found(g, "vtable is NULL: it must be the struct of the plugin's kind");
     else
-        check_emitter(g, p);
+        vtable_checks[p->kind](g, p);
     if (!g->findings)
         send_about(g, p);
 }

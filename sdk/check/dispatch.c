@@ -58,7 +58,7 @@ static void check_blocks(ssm_host *h)
 }
 
 /* Zeroed, aligned for any type, canaries around it. */
-static void *service_alloc_block(ssm_host *h, size_t bytes)
+void *service_alloc_block(ssm_host *h, size_t bytes)
 {
     char *at;
 

@@ -25,6 +25,7 @@ struct trial {
 
 struct sql_sample;
 enum { SQL_HEADER = 8 }; /* lines at most */
+enum { SOURCES = 2 };    /* of a reader, a count */
 
 struct ssm_host {
     struct guest *g;
@@ -60,6 +61,14 @@ struct ssm_host {
     struct map names;
     ssm_str header[SQL_HEADER];
     size_t header_count;
+
+    /* of a reader */
+    const ssm_source *sources[SOURCES]; /* as they are shown */
+    size_t source_lengths[SOURCES];
+    size_t source_count;
+    size_t said_failures; /* there may be several */
+    void *state;
+    size_t state_bytes;
 };
 
 /* The handle, in memory that outlives the dispatch: a plugin that keeps it is found. NULL when memory ends. */
@@ -84,6 +93,10 @@ bool service_fails(ssm_host *h, const char *service);
 ssm_str expand(struct arena *a, ssm_str message, const ssm_str *args, size_t count);
 
 void *service_alloc(ssm_host *h, size_t bytes);
+/* The same without being a call. */
+void *service_alloc_block(ssm_host *h, size_t bytes);
+/* Looks at a message, and writes it down. */
+void service_say(ssm_host *h, const char *what, const char *code, const char *message, const ssm_str *args, size_t count);
 
 /* files.c and script.c: services of an emitter. */
 int service_open_file(ssm_host *h, const ssm_file *given);
@@ -94,6 +107,19 @@ void service_write_notes(ssm_host *h, const ssm_script *script, const char *pref
 int service_close_file(ssm_host *h);
 const ssm_script *service_script(ssm_host *h, size_t first, size_t count, ssm_direction direction, uint32_t ask);
 size_t service_batch(ssm_host *h, size_t first, uint32_t ways);
+
+/* schema.c: of a reader and a finder. */
+int service_add_table(ssm_host *h, const ssm_table *t, ssm_place place);
+int service_add_enum(ssm_host *h, const ssm_enum *e, ssm_place place);
+int service_add_object(ssm_host *h, const ssm_object *o, ssm_place place);
+int service_declare(ssm_host *h, ssm_str schema, ssm_str name);
+int service_renamed(ssm_host *h, ssm_str schema, ssm_str table, ssm_str column, ssm_str from, ssm_place place);
+int service_cannot(ssm_host *h, const char *kind, ssm_str name, ssm_place place);
+int service_fail_at(ssm_host *h, ssm_place place, const char *code, const char *message, const ssm_str *args, size_t count);
+int service_warn_at(ssm_host *h, ssm_place place, const char *code, const char *message, const ssm_str *args, size_t count);
+const ssm_type *service_parse_type(ssm_host *h, ssm_str text, ssm_place place);
+void *service_state(ssm_host *h, size_t bytes);
+int service_found(ssm_host *h, ssm_str name, ssm_str bytes, int is_folder);
 
 /* ---- a plugin over its samples */
 
@@ -106,9 +132,12 @@ uint32_t sample_run(struct guest *g, size_t i, const struct trial *t);
 enum sample_group sample_group(struct guest *g, size_t i);
 const char *sample_name(struct guest *g, size_t i);
 
-/* dialect.c, emitter.c */
+/* dialect.c, emitter.c, reader.c */
 struct op_sample;
+struct schema_sample;
 uint32_t dialect_run(struct guest *g, const struct op_sample *s, const struct trial *t);
 uint32_t emitter_run(struct guest *g, const struct sql_sample *sql, const struct trial *t);
+uint32_t reader_run(struct guest *g, const struct schema_sample *s, const struct trial *t);
+uint32_t finder_run(struct guest *g, const char *location, const struct trial *t);
 
 #endif

@@ -13,6 +13,7 @@
 #define UP_TO(TYPE, FIELD) \
     ((offsetof(TYPE, FIELD) + sizeof(((TYPE *)0)->FIELD) + alignof(TYPE) - 1) / alignof(TYPE) * alignof(TYPE))
 #define SINCE_1_0(TYPE, LAST) {#TYPE, {UP_TO(TYPE, LAST), sizeof(TYPE)}}
+#define SINCE_1_1(TYPE) {#TYPE, {sizeof(TYPE), sizeof(TYPE)}} /* no plugin for 1.0 is shown one */
 
 /* By minor. The last member of 1.0 is named, so that a new one does not change it. */
 static const struct {
@@ -33,6 +34,8 @@ static const struct {
     [SHOWN_TABLE] = SINCE_1_0(ssm_table, option_count),
     [SHOWN_ENUM] = SINCE_1_0(ssm_enum, values),
     [SHOWN_FACTS] = SINCE_1_0(ssm_dialect_facts, notice),
+    [SHOWN_OBJECT] = SINCE_1_1(ssm_object),
+    [SHOWN_SOURCE] = SINCE_1_1(ssm_source),
 };
 static_assert(SSM_ABI_MINOR == 1, "a new minor version is a new column of this table");
 

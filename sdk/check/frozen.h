@@ -24,6 +24,8 @@ enum shown {
     SHOWN_TABLE,
     SHOWN_ENUM,
     SHOWN_FACTS,
+    SHOWN_OBJECT,
+    SHOWN_SOURCE,
     SHOWN_COUNT
 };
 

@@ -131,8 +131,12 @@ bool guest_enter(struct guest *g, uint32_t minor, unsigned shape)
     if (g->descriptor.kind == SSM_KIND_DIALECT) {
         copy_sized(&g->dialect, sizeof g->dialect, g->descriptor.vtable);
         copy_sized(&g->facts, sizeof g->facts, g->dialect.facts);
-    } else
+    } else if (g->descriptor.kind == SSM_KIND_EMITTER)
         copy_sized(&g->emitter, sizeof g->emitter, g->descriptor.vtable);
+    else if (g->descriptor.kind == SSM_KIND_READER)
+        copy_sized(&g->reader, sizeof g->reader, g->descriptor.vtable);
+    else
+        copy_sized(&g->finder, sizeof g->finder, g->descriptor.vtable);
     return true;
 }
 

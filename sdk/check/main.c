@@ -238,6 +238,8 @@ static void print_list(void)
         printf("%-20s %s%s\n", p->name, p->means,
                p->kinds == 1u << SSM_KIND_DIALECT   ? " (dialects)"
                : p->kinds == 1u << SSM_KIND_EMITTER ? " (emitters)"
+               : p->kinds == 1u << SSM_KIND_READER  ? " (readers)"
+               : p->kinds == 1u << SSM_KIND_FINDER  ? " (finders)"
                                                     : "");
 }
 

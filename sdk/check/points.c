@@ -4,7 +4,12 @@
  */
 #include "check.h"
 
-enum { DIALECT = 1u << SSM_KIND_DIALECT, EMITTER = 1u << SSM_KIND_EMITTER };
+enum {
+    DIALECT = 1u << SSM_KIND_DIALECT,
+    EMITTER = 1u << SSM_KIND_EMITTER,
+    READER = 1u << SSM_KIND_READER,
+    FINDER = 1u << SSM_KIND_FINDER
+};
 
 const struct point points[] = {
     {"loads", 0, NULL, point_loads, false, "the linker finds all that it needs"},
@@ -19,19 +24,24 @@ const struct point points[] = {
     {"operations", DIALECT, "facts", point_work, false,
      "each operation is refused with one reason, or rendered to what the host accepts"},
     {"files", EMITTER, "descriptor", point_work, false, "the files hold the statements and nothing else, under good names"},
+    {"schemas", READER, "descriptor", point_work, false,
+     "a schema is read, or refused with a reason and a place"},
+    {"locations", FINDER, "descriptor", point_work, false, "what is not there is refused with a reason"},
     {"unknown-attributes", DIALECT, "operations", point_bare, false, "operations of which the least is known"},
     {"hostile-names", DIALECT, "operations", point_hostile, false, "quotes, comments and placeholders in names and texts"},
     {"hostile-statements", EMITTER, "files", point_hostile, false,
      "quotes, comments, placeholders and markup in statements"},
+    {"empty-schemas", READER, "schemas", point_bare, false, "a source without anything in it"},
+    {"hostile-schemas", READER, "schemas", point_hostile, false, "sources that are cut, nested, or of no language"},
     {"quoting", DIALECT, "descriptor", point_quoting, false,
      "what quote_ident and quote_literal put stands for what they got"},
     {"types", DIALECT, "descriptor", point_types, false, "map_type puts a spelling, or refuses the type"},
-    {"unknown-values", ANY_KIND, "operations files", point_unknown, false,
+    {"unknown-values", DIALECT | EMITTER, "operations files", point_unknown, false,
      "kinds and values of a newer host are refused or survived"},
     {"choices", EMITTER, "files hostile-statements", point_choices, false,
      "the files with each choice of each option, and with odd values of options without choices"},
     {"empty-plan", EMITTER, "files choices", point_empty, false, "a migration without units is survived"},
-    {"same-again", ANY_KIND, "operations files unknown-attributes hostile-names hostile-statements choices",
+    {"same-again", ANY_KIND, "operations files schemas locations unknown-attributes hostile-names hostile-statements empty-schemas hostile-schemas choices",
      point_same_again, false, "a second run in the process gives the same bytes"},
     {"same-elsewhere", ANY_KIND, "same-again", point_same_elsewhere, true,
      "another locale, time zone, environment, year, folder and other addresses give the same bytes"},

@@ -53,7 +53,7 @@ static int take_about(struct run *r, struct wire_reader *frame)
 
     if (r->point->work != point_descriptor || s->known)
         return -1;
-    s->kind = (ssm_kind)wire_take_number(frame, SSM_KIND_EMITTER);
+    s->kind = (ssm_kind)wire_take_number(frame, SSM_KIND_FINDER);
     s->abi_minor = (uint32_t)wire_take_number(frame, SSM_ABI_MINOR);
     s->known = s->kind >= SSM_KIND_DIALECT;
     return wire_done(frame) && s->known ? 0 : -1;

@@ -109,34 +109,64 @@ bool sample_suits(const struct guest *g, const struct op_sample *s)
     return suiting.suits;
 }
 
-/* ---- which is whose */
+/* ---- which is whose, by kind */
+
+static const char *text_name(size_t i) { return sample_texts[i].name; }
+static const char *sql_name(size_t i) { return sql_samples[i].name; }
+static const char *schema_name(size_t i) { return schema_samples[i].name; }
+static const char *finder_name(size_t i) { return finder_samples[i]; }
+static enum sample_group text_group(size_t i) { return sample_texts[i].group; }
+static enum sample_group sql_group(size_t i) { return sql_samples[i].group; }
+static enum sample_group schema_group(size_t i) { return schema_samples[i].group; }
+static enum sample_group finder_group(size_t i) { return i ? GROUP_WORK : GROUP_BARE; }
+
+static uint32_t run_text(struct guest *g, size_t i, const struct trial *t)
+{
+    struct op_sample *s = sample_load(g, &sample_texts[i]);
+    uint32_t calls = s && sample_suits(g, s) ? dialect_run(g, s, t) : 0;
+
+    sample_free(s);
+    return calls;
+}
+
+static uint32_t run_sql(struct guest *g, size_t i, const struct trial *t) { return emitter_run(g, &sql_samples[i], t); }
+static uint32_t run_schema(struct guest *g, size_t i, const struct trial *t) { return reader_run(g, &schema_samples[i], t); }
+static uint32_t run_finder(struct guest *g, size_t i, const struct trial *t) { return finder_run(g, finder_samples[i], t); }
+
+static const struct samples {
+    const size_t *count;
+    const char *(*name)(size_t i);
+    enum sample_group (*group)(size_t i);
+    uint32_t (*run)(struct guest *g, size_t i, const struct trial *t);
+} samples[] = {
+    [SSM_KIND_DIALECT] = {&sample_text_count, text_name, text_group, run_text},
+    [SSM_KIND_EMITTER] = {&sql_sample_count, sql_name, sql_group, run_sql},
+    [SSM_KIND_READER] = {&schema_sample_count, schema_name, schema_group, run_schema},
+    [SSM_KIND_FINDER] = {&finder_sample_count, finder_name, finder_group, run_finder},
+};
+
+static const struct samples *of(const struct guest *g)
+{
+    return &samples[g->descriptor.kind];
+}
 
 size_t sample_count(struct guest *g)
 {
-    return g->descriptor.kind == SSM_KIND_DIALECT ? sample_text_count : sql_sample_count;
+    return *of(g)->count;
 }
 
 enum sample_group sample_group(struct guest *g, size_t i)
 {
-    return g->descriptor.kind == SSM_KIND_DIALECT ? sample_texts[i].group : sql_samples[i].group;
+    return of(g)->group(i);
 }
 
 const char *sample_name(struct guest *g, size_t i)
 {
-    return g->descriptor.kind == SSM_KIND_DIALECT ? sample_texts[i].name : sql_samples[i].name;
+    return of(g)->name(i);
 }
 
 uint32_t sample_run(struct guest *g, size_t i, const struct trial *t)
 {
-    struct op_sample *s;
-    uint32_t calls = 0;
-
     buf_printf(&g->said, "# %s\n", variant_label(g, t, sample_name(g, i)));
-    if (g->descriptor.kind == SSM_KIND_EMITTER)
-        return emitter_run(g, &sql_samples[i], t);
-    s = sample_load(g, &sample_texts[i]);
-    if (s && sample_suits(g, s))
-        calls = dialect_run(g, s, t);
-    sample_free(s);
-    return calls;
+    return of(g)->run(g, i, t);
 }

@@ -69,4 +69,22 @@ extern const struct sql_sample sql_sample_empty;
 /* The operations of an emitter's units. */
 extern const struct sample_text sample_text_of_sql;
 
+/* ---- of a reader */
+
+struct schema_sample {
+    const char *name;
+    enum sample_group group;
+    const char *file; /* the source's name */
+    const char *text;
+    const char *again; /* so many times behind it, or NULL */
+    unsigned times;
+};
+extern const struct schema_sample schema_samples[];
+extern const size_t schema_sample_count;
+
+/* ---- of a finder: locations, where there is nothing to be found */
+
+extern const char *const finder_samples[];
+extern const size_t finder_sample_count;
+
 #endif

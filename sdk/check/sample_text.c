@@ -97,6 +97,16 @@ const struct sample_text sample_texts[] = {
      "{'kind': 'comment_mismatch', 'table': 'users', 'expected': {'comment': 'new -- \\u0027one\\u0027'},"
      " 'actual': {'comment': 'who\\u0027s who'}}, {'kind': 'comment_mismatch', 'table': 'users', 'column': 'nick',"
      " 'expected': {'comment': 'short'}, 'actual': {'comment': null}}"},
+    {"objects", GROUP_WORK, NULL,
+     "{'kind': 'extra_object', 'object': {'kind': 'view', 'name': 'gone', 'create': 'CREATE VIEW gone AS SELECT 1',"
+     " 'drop': 'DROP VIEW gone'}}, {'kind': 'missing_object', 'object': {'kind': 'view', 'name': 'made',"
+     " 'create': 'CREATE VIEW made AS SELECT 1', 'drop': 'DROP VIEW made'}},"
+     "{'kind': 'changed_object', 'expected': {'kind': 'view', 'name': 'other',"
+     " 'replace': 'CREATE OR REPLACE VIEW other AS SELECT 2'},"
+     " 'actual': {'kind': 'view', 'name': 'other', 'replace': 'CREATE OR REPLACE VIEW other AS SELECT 1'}}"},
+    {"options", GROUP_WORK, SHOP,
+     "{'kind': 'option_mismatch', 'table': 'users', 'option': 'fillfactor', 'expected': {'options': {'fillfactor': '70'}},"
+     " 'actual': {'options': {}}}"},
     {"one table, many changes", GROUP_WORK, SHOP,
      "{'kind': 'missing_column', 'table': 'users', 'column': 'city', 'expected': {'type': 'text', 'nullable': true}},"
      "{'kind': 'extra_column', 'table': 'users', 'column': 'old'},"
@@ -172,6 +182,22 @@ const struct sample_text sample_texts[] = {
     {"least: drop enum", GROUP_BARE, NULL, "{'kind': 'extra_enum', 'enum': 'e'}"},
     {"least: comment", GROUP_BARE, NULL, "{'kind': 'comment_mismatch', 'table': 't', 'expected': {'comment': 'x'}}"},
 
+    {"least: create object", GROUP_BARE, NULL,
+     "{'kind': 'missing_object', 'object': {'kind': 'grant', 'name': 't to joe',"
+     " 'create': 'GRANT SELECT ON t TO joe'}}"},
+    {"least: drop object", GROUP_BARE, NULL,
+     "{'kind': 'extra_object', 'object': {'kind': 'view', 'name': 'v', 'drop': 'DROP VIEW v'}}"},
+    {"least: replace object", GROUP_BARE, NULL,
+     "{'kind': 'changed_object', 'expected': {'kind': 'view', 'name': 'v',"
+     " 'replace': 'CREATE OR REPLACE VIEW v AS SELECT 1'},"
+     " 'actual': {'kind': 'view', 'name': 'v'}}"},
+    {"least: option", GROUP_BARE, NULL,
+     "{'kind': 'option_mismatch', 'table': 't', 'option': 'o', 'expected': {'options': {'o': '1'}}, 'actual': {}}"},
+
+    {"hostile: options", GROUP_HOSTILE, NULL,
+     "{'kind': 'option_mismatch', 'table': 't;--', 'option': 'a.b',"
+     " 'expected': {'options': {'a.b': '\\u0027; DROP TABLE t; --\\u0027'}},"
+     " 'actual': {'options': {'a.b': '(x)'}}}"},
     {"hostile: quotes", GROUP_HOSTILE, NULL,
      "{'kind': 'missing_table', 'table': 'a\\u0027b\\u0022c`d]e', 'expected': {'columns': [{'name': 'x\\u0022y',"
      " 'type': 'integer'},"

@@ -132,7 +132,7 @@ static bool bursts_query(const struct sql_sample *sql, const struct sql_statemen
 
 static uint32_t known_asks(uint32_t minor)
 {
-    return minor >= 1 ? SSM_ASK_OWN_TRANSACTION | SSM_ASK_ONE_QUERY : SSM_ASK_OWN_TRANSACTION;
+    return minor >= 1 ? SSM_ASK_OWN_TRANSACTION | SSM_ASK_ONE_QUERY | SSM_ASK_CLIENT : SSM_ASK_OWN_TRANSACTION;
 }
 
 const ssm_script *service_script(ssm_host *h, size_t first, size_t count, ssm_direction direction, uint32_t ask)

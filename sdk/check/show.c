@@ -90,7 +90,7 @@ static const struct shown_record {
 } records[] = {
     {&record_type, SHOWN_TYPE},   {&record_constraint, SHOWN_CONSTRAINT}, {&record_index_part, SHOWN_INDEX_PART},
     {&record_index, SHOWN_INDEX}, {&record_column, SHOWN_COLUMN},         {&record_table, SHOWN_TABLE},
-    {&record_enum, SHOWN_ENUM},   {&record_op, SHOWN_OPERATION},
+    {&record_enum, SHOWN_ENUM},   {&record_op, SHOWN_OPERATION},        {&record_object, SHOWN_OBJECT},
 };
 
 static void *shown_before(const struct showing *s, const void *from)

@@ -52,6 +52,10 @@ static ssm_str first_reason(struct guest *g)
     return end ? ssm_view(at, (size_t)(end - at)) : ssm_view(NULL, 0);
 }
 
+static const char *const given[] = {
+    [SSM_KIND_DIALECT] = "units rendered", [SSM_KIND_EMITTER] = "files", [SSM_KIND_READER] = "things read",
+    [SSM_KIND_FINDER] = "files found"};
+
 void point_work(struct guest *g)
 {
     if (!guest_open(g))
@@ -61,10 +65,10 @@ void point_work(struct guest *g)
     else
         run_group(g, GROUP_WORK, &as_usual);
     at_callback(g, "", "", ssm_view(NULL, 0));
-    if (!g->rendered)
+    if (!g->rendered && g->descriptor.kind <= SSM_KIND_EMITTER) /* what a reader reads, the runner cannot know */
         found(g, "it refuses every sample: there is nothing that it can do%s%.*s", advice(g), STR_ARG(first_reason(g)));
     else
-        remark(g, "%zu %s", g->rendered, g->descriptor.kind == SSM_KIND_EMITTER ? "files" : "units rendered");
+        remark(g, "%zu %s", g->rendered, given[g->descriptor.kind]);
 }
 
 void point_bare(struct guest *g)

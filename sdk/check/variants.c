@@ -41,7 +41,10 @@ struct variants variants_of(struct guest *g)
     const ssm_option *o = g->descriptor.options;
 
     add(&v, (struct trial){0});
-    if (g->descriptor.kind == SSM_KIND_EMITTER) {
+    if (g->descriptor.kind == SSM_KIND_READER) /* the first is what it reads where nobody says */
+        for (const char *const *dialect = g->reader.dialects + 1; *dialect; dialect++)
+            add(&v, (struct trial){.name = *dialect});
+    if (g->descriptor.kind != SSM_KIND_DIALECT) {
         for (; o && o->key; o++)
             if (o->choices)
                 add_choices(g, &v, o);

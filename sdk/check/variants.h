@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * The ways in which a user may run a plugin: a dialect under each of its names, with and without --idempotent; an emitter
- * with each choice of each option.
+ * with each choice of each option; a reader with each of its dialects.
  */
 #ifndef SSM_CHECK_VARIANTS_H
 #define SSM_CHECK_VARIANTS_H

@@ -255,6 +255,7 @@ static const ssm_dialect_facts facts = {sizeof facts,
                                         {before, NULL, NULL, NULL},
                                         words,
                                         words,
+                                        NULL,
                                         NULL};
 static const struct ssm_dialect dialect = {sizeof dialect, &facts,        manner,   render,
                                            quote_ident,    quote_literal, map_type, verify};

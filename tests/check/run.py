@@ -177,7 +177,7 @@ def main():
         cases = tomllib.loads((HERE / "broken.toml").read_text(encoding="utf-8"))["broken"]
         if len(cases) < LEAST_BROKEN:
             problem("broken.toml", f"only {len(cases)} plugins")
-        all_of([(passes, given.check, folder / f"good-{kind}.so") for kind in ("emitter", "old", "dialect", "cpp")])
+        all_of([(passes, given.check, folder / f"good-{kind}.so") for kind in ("emitter", "old", "dialect", "reader", "cpp")])
         passes(given.check, folder / "needs-an-option.so", "--plugin-option", "note=x=y", "--plugin-option", "style=long")
         all_of([(fails, given.check, folder, case) for case in cases])
         manual(given.check)
