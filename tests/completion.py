@@ -205,7 +205,7 @@ def check_table(t, program):
     """Subcommands, flags and choices: today's, as --help has them."""
     listed = subprocess.run([program, "--help"], check=True, capture_output=True, text=True).stdout
     commands = re.findall(r"^  ([a-z]+)$", listed, re.M)
-    generate, plugins = flags_of(program, "generate"), flags_of(program, "plugins")
+    generate, plugins, diff = (flags_of(program, command) for command in ("generate", "plugins", "diff"))
     dashes = "-" if t.shell.name != "fish" else "--"
     long = (lambda names: names) if t.shell.name != "fish" else (lambda names: [n for n in names if n.startswith("--")])
     t.check("smartspec-migrate ", 0, commands)
@@ -213,13 +213,15 @@ def check_table(t, program):
     t.check("smartspec-migrate gen", 0, ["generate"])
     t.check("smartspec-migrate plugins ", 1, ["show"])
     for line, before, flags in [("smartspec-migrate ", 0, flags_of(program)), ("smartspec-migrate generate ", 1, generate),
-                                ("smartspec-migrate plugins ", 1, plugins), ("smartspec_data_migration_generator ", 0, generate)]:
+                                ("smartspec-migrate plugins ", 1, plugins), ("smartspec-migrate diff ", 1, diff),
+                                ("smartspec_data_migration_generator ", 0, generate)]:
         t.check(line + dashes, before, long(flags))
     t.check("smartspec_data_migration_generator --vali", 0, ["--validation-report"])
     t.check("smartspec-migrate generate --apply --idem", 2, ["--idempotent"])
     t.check("smartspec-migrate generate --lang ", 2, ["en", "th"])
     t.check("smartspec-migrate generate --lang=", 1, ["en", "th"], "--lang=")
     t.check("smartspec-migrate generate --lang=t", 1, ["th"], "--lang=")
+    t.check("smartspec-migrate diff --format ", 2, ["report", "summary", "sql"])
     t.check("smartspec-migrate generate --platform k", 2, ["kilo"])
     t.check("smartspec-migrate generate --reason 'a b' --platform k", 4, ["kilo"])
     for line, before, word in [("generate --reason x", 2, "x"), ("generate --name zz", 2, "zz"), ("generate --timestamp 20", 2, "20")]:
@@ -230,7 +232,8 @@ def check_files(t):
     both = FILES + FOLDERS
     if t.shell.name == "fish":  # prints a name of two lines as two; the shell itself takes it as one
         both = [name for name in both if "\n" not in name] + ["new", "line"]
-    for line, before in [("smartspec-migrate generate --report ", 2), ("smartspec-migrate generate --apply --config ", 3),
+    for line, before in [("smartspec-migrate generate --report ", 2), ("smartspec-migrate diff --from ", 2),
+                         ("smartspec-migrate generate --to-schema ", 2), ("smartspec-migrate generate --apply --config ", 3),
                          ("smartspec_data_migration_generator --validation-report ", 1)]:
         t.check(line, before, both)
         t.no_canary(line)
@@ -250,7 +253,7 @@ def check_files(t):
 def plugin_words(program):
     """Names and aliases by kind, and options, as the program says in JSON."""
     answer = json.loads(subprocess.run([program, "plugins", "--json"], check=True, capture_output=True).stdout)
-    words, options = {"dialect": [], "emitter": []}, []
+    words, options = {"dialect": [], "emitter": [], "reader": [], "finder": []}, []
     for plugin in answer["plugins"]:
         words[plugin["kind"]] += [plugin["name"], *plugin["aliases"]]
         for option in plugin["options"]:
@@ -268,7 +271,7 @@ def check_plugins(t, program):
     t.check("smartspec-migrate generate --migration-tool=fly", 1, ["flyway"], "--migration-tool=")
     t.check("smartspec-migrate generate --dialect ", 2, words["dialect"])
     t.check("smartspec_data_migration_generator --dialect maria", 1, ["mariadb"])
-    t.check("smartspec-migrate plugins show ", 2, words["dialect"] + words["emitter"])
+    t.check("smartspec-migrate plugins show ", 2, [name for names in words.values() for name in names])
     t.check("smartspec-migrate plugins --json show fly", 3, ["flyway"])
     t.check("smartspec-migrate generate --plugin-option ", 2, options)
     begin = "liquibase.format="

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The floor of verification: the plain PostgreSQL parse of every statement of the scripts given, once.
- * usage: parse SCRIPT...
+ * The floor of verification: the plain PostgreSQL parse of every statement of the scripts given, once. And that of reading
+ * schemas: the plain parse of each file in one call.
+ * usage: parse [--whole] SCRIPT...
  */
 #include <pg_query.h>
 #include <stdio.h>
@@ -26,21 +27,25 @@ static char *read_file(const char *path)
     return bytes;
 }
 
+static void parse_text(const char *script)
+{
+    PgQueryParseResult result = pg_query_parse(script);
+
+    if (result.error) {
+        fprintf(stderr, "%s\n%.200s\n", result.error->message, script);
+        exit(EXIT_FAILURE);
+    }
+    pg_query_free_parse_result(result);
+}
+
 /* Scripts as the host lays them out: `;` and an empty line behind each statement. */
 static long parse_all(char *script)
 {
     long count = 0;
 
     for (char *end; (end = strstr(script, ";\n\n")) != NULL; script = end + 3) {
-        PgQueryParseResult result;
-
         *end = '\0';
-        result = pg_query_parse(script);
-        if (result.error) {
-            fprintf(stderr, "%s\n%s\n", result.error->message, script);
-            exit(EXIT_FAILURE);
-        }
-        pg_query_free_parse_result(result);
+        parse_text(script);
         count++;
     }
     return count;
@@ -48,14 +53,18 @@ static long parse_all(char *script)
 
 int main(int argc, char **argv)
 {
+    int whole = argc > 1 && strcmp(argv[1], "--whole") == 0;
     long count = 0;
 
-    for (int i = 1; i < argc; i++) {
+    for (int i = 1 + whole; i < argc; i++) {
         char *script = read_file(argv[i]);
 
         if (!script)
             return EXIT_FAILURE;
-        count += parse_all(script);
+        if (whole)
+            parse_text(script);
+        else
+            count += parse_all(script);
         free(script);
     }
     printf("%ld\n", count);

@@ -26,6 +26,7 @@ LINKER_ABORT, LINKER_WORDS = 127, "cannot allocate memory for thread-local data"
 INTENT = ".smartspec-migrate.intent"
 TEMPORARY = ".smartspec-migrate.tmp-"
 MOST_CALLS = 100000  # more than any run makes: then a fault is never reached for another reason
+SCHEMAS = ["--dialect", "sqlite"]
 ERRORS = ["ENOSPC", "EIO", "EACCES", "EINTR", "SHORT"]
 
 
@@ -52,11 +53,17 @@ class Trial:
         for name, content in OLD.items():
             (folder / name).write_bytes(content)
 
+    def words(self, name):
+        if name == "diff":
+            return ["diff", "--from", str(HERE / "from.sql"), "--to", str(HERE / "to.sql"), *SCHEMAS]
+        what = ["--from-schema", str(HERE / "from.sql"), "--to-schema", str(HERE / "to.sql"), *SCHEMAS] \
+            if self.args.schemas else ["--report", str(HERE / "report.json")]
+        return ["generate", *what, "--migration-tool", name, "--output-dir", FOLDER, "--apply"]
+
     def run(self, fault=None, before=()):
         """Returns the exit code, what stands on standard error, and which call was hit (None: none)."""
         name, *options = self.tool.split(",")
-        command = [*before, self.args.program, "generate", "--report", str(HERE / "report.json"), "--migration-tool",
-                   name, "--output-dir", FOLDER, "--apply", *options]
+        command = [*before, self.args.program, *self.words(name), *options]
         if self.args.plugin_dir:
             command += ["--plugin-dir", self.args.plugin_dir]
         env = {"PATH": os.environ.get("PATH", ""), "SOURCE_DATE_EPOCH": "1765620900", "HOME": str(self.scratch)}
@@ -70,6 +77,7 @@ class Trial:
             env |= {"LD_PRELOAD": self.args.shim, "SSM_FAULT": fault, "SSM_FAULT_FILE": str(self.hit_file)}
         self.hit_file.unlink(missing_ok=True)
         done = subprocess.run(command, cwd=self.workspace, env=env, capture_output=True, timeout=120)
+        self.printed = done.stdout
         hit = self.hit_file.read_text().strip() if self.hit_file.exists() else ""
         return done.returncode, done.stderr.decode(errors="replace"), hit or None
 
@@ -99,7 +107,7 @@ class Trial:
         code, text, _ = self.run()
         if code != 0:
             raise Wrong(f"without any fault: exit {code}: {text}")
-        self.expected = self.scripts()
+        self.expected, self.to_print = self.scripts(), self.printed
         self.check_rest()
 
     def check_ended(self, code, text, must_succeed):
@@ -109,6 +117,8 @@ class Trial:
             raise Wrong(f"exit {code}: {text}")
         if code == 0 and self.scripts() != self.expected:
             raise Wrong(f"exit 0 with {sorted(self.scripts())}")
+        if self.tool.startswith("diff") and self.printed != (self.to_print if code == 0 else b""):
+            raise Wrong(f"exit {code}, and printed {self.printed[:200]!r}")
         if code != 0 and must_succeed:
             raise Wrong(f"not tried again: {text}")
         if code != 0 and self.scripts():
@@ -269,9 +279,10 @@ def main():
     parser.add_argument("--shim", required=True)
     parser.add_argument("--plugin-dir")
     parser.add_argument("--tool", action="append",
-                        help="a migration tool and further flags, separated by commas; repeatable")
+                        help="a migration tool, or diff, and further flags, separated by commas; repeatable")
     parser.add_argument("--kind", action="append", choices=["malloc", "kill", "power", "kill2", "leaks", *ERRORS])
     parser.add_argument("--without", choices=["tmpfile", "tmpfile,link"], help="what the file system shall lack")
+    parser.add_argument("--schemas", action="store_true", help="from two schemas, not from a report; the tool diff prints a report")
     parser.add_argument("--cleared-by", help="instead, that tool's run clears what a killed one of each --tool left")
     parser.add_argument("--step", type=int, default=1, help="only each STEP-th call")
     parser.add_argument("--sample", type=int, default=25,

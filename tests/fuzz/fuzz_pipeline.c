@@ -58,6 +58,7 @@ static bool make_plan(struct run *r, ssm_str bytes)
 
     if (report_load(bytes, &r->arena, &r->diags, &r->report) != 0 ||
         guard_operations(&r->report.ops, &r->report.actual, &r->diags) != 0 ||
+        guard_definitions(&r->report.ops, r->report.declared_functions, true, &r->diags) != 0 ||
         plan_make(&request, &r->arena, &r->diags, &r->plan, &complete) != 0)
         return false;
     if (!r->dialect)
@@ -160,6 +161,7 @@ static bool has_foreign(const struct run *r)
     const struct visitor v = {&foreign, look, no_type};
 
     for (size_t i = 0; i < r->plan.ops.count && !foreign; i++) {
+        foreign = op_of_object(&r->plan.ops.items[i]->pub); /* the report's own SQL: perhaps it does not parse */
         visit_operation(&v, &r->plan.ops.items[i]->pub);
         if (r->plan.ops.items[i]->pub.table_before)
             visit_table(&v, r->plan.ops.items[i]->pub.table_before);

@@ -4,6 +4,7 @@
  */
 #include "fuzz.h"
 
+#include "model/object_kind.h"
 #include "plan/plan.h"
 
 struct result {
@@ -40,13 +41,21 @@ static void run(ssm_str bytes, bool permit, struct result *r)
     FUZZ_CHECK(r->planned || r->complete, "a plan that is not complete");
 }
 
+/* What drops a definition needs a permission, too, but no data goes with it. */
+static bool drops_definition(const ssm_operation *op)
+{
+    return op->kind == SSM_OP_DROP_OBJECT && !(op->flags & SSM_OPF_REPLACED) && !object_holds_data(op->object_before);
+}
+
 static void check_op(const struct op *op)
 {
     struct op back;
+    bool loses_data = (op->pub.risks & SSM_RISK_DATA_LOSS) != 0, drops = drops_definition(&op->pub);
 
     FUZZ_CHECK(op->pub.kind > SSM_OP_NONE && op->pub.kind < SSM_OP_KIND_COUNT, "kind %d", (int)op->pub.kind);
     FUZZ_CHECK(op->pub.key.len > 0, "an operation without a key");
-    FUZZ_CHECK(op->destructive == ((op->pub.risks & SSM_RISK_DATA_LOSS) != 0), "%.*s", STR_ARG(op->pub.key));
+    FUZZ_CHECK(!(loses_data && drops), "%.*s: a definition holds no data", STR_ARG(op->pub.key));
+    FUZZ_CHECK(op->destructive == (loses_data || drops), "%.*s", STR_ARG(op->pub.key));
     if (op->no_inverse == INVERSE_EXISTS) {
         plan_invert(op, &back);
         FUZZ_CHECK(back.pub.kind > SSM_OP_NONE && back.pub.kind < SSM_OP_KIND_COUNT, "%.*s", STR_ARG(op->pub.key));

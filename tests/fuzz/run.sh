@@ -32,7 +32,7 @@ names() {
 longest() {
     case $1 in
     report | pipeline | wire*) echo 16384 ;;
-    config) echo 8192 ;;
+    config | read_*) echo 8192 ;;
     *) echo 1024 ;;
     esac
 }

@@ -392,6 +392,53 @@ int forges_units(const struct moment *now)
     end_forgery();
 }
 
+/* A reader's report, said to be whole, and then the host's own behind it. */
+static void forge_report(void)
+{
+    begin_frame(HOST_FRAME_REPORT);
+    put_text("{\"workflow\": \"smartspec_data_model_validator\", \"diffs\": [{\"kind\": \"extra_table\", \"table\": \"users\"}]}");
+    end_frame();
+    begin_frame(HOST_FRAME_READ);
+    put_text("postgresql");
+    put_number(0);
+    end_frame();
+}
+
+int forges_report(const struct moment *now)
+{
+    (void)now;
+    forge_report();
+    return send_bytes(forged, forged_length);
+}
+
+/* The same, and out. */
+int forges_report_and_leaves(const struct moment *now)
+{
+    (void)now;
+    forge_report();
+    end_forgery();
+}
+
+/* Bytes that a terminal acts on, in a report. */
+int forges_control_bytes(const struct moment *now)
+{
+    (void)now;
+    begin_frame(HOST_FRAME_REPORT);
+    put_text("{\"workflow\": \"\033[2Jplanted\"}");
+    end_frame();
+    return send_bytes(forged, forged_length);
+}
+
+/* A file that the host has never heard of. */
+int forges_place(const struct moment *now)
+{
+    (void)now;
+    begin_frame(HOST_FRAME_AT);
+    put_number(4000000000u);
+    end_frame();
+    return send_bytes(forged, forged_length);
+}
+
 /* Says that somebody else was at work, and crashes. */
 int blames_another(const struct moment *now)
 {

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * What the hostile plugins share. Each is plugin.c, an honest emitter or dialect that also does one deed at one moment:
+ * What the hostile plugins share. Each is plugin.c, an honest emitter, dialect, reader or finder that also does one deed at one
+ * moment:
  *
  *   calls.c        what a plugin may ask of the kernel, and must not get
  *   parents.c      what it may do to the process that started it
  *   descriptors.c  what it may do with descriptors that it did not open: the result pipe above all
  *   files.c        what an emitter may offer in place of the honest file
  *   statements.c   what a dialect may render in place of the honest statements
+ *   schemas.c      what a reader or a finder may give in place of the honest schema
  *
  * Deeds are bounded: even a program without any confinement ends, and so does this machine's trouble.
  */
@@ -16,8 +18,8 @@
 #include <smartspec-migrate/plugin.h>
 #include <stddef.h>
 
-/* When a deed is done. The last four replace the honest work: the descriptor, the file, the statements, and the statements
- * of a dialect that has a look at them afterwards. */
+/* When a deed is done. Those that begin with AS_ replace the honest work: the descriptor, the file, the statements, the statements
+ * of a dialect that has a look at them afterwards, the schema, the files found. */
 #define AT_LOAD 1
 #define AT_ENTRY 2
 #define AT_BEGIN 3
@@ -30,6 +32,11 @@
 #define AS_STATEMENTS 10
 #define AS_VERIFIED 11
 #define AT_UNLOAD 12 /* where its callback was never called: it is in a process that is none of its business */
+#define AT_RECOGNISE 13
+#define AT_READ 14
+#define AT_FIND 15
+#define AS_SCHEMA 16
+#define AS_FOUND 17
 
 /* What is at hand at that moment; the rest is NULL. */
 struct moment {
@@ -37,6 +44,8 @@ struct moment {
     const ssm_migration *migration;
     const ssm_unit *unit;
     ssm_plugin *self;
+    const ssm_source *source; /* the first of a reader's */
+    ssm_str location;         /* that a finder is asked for */
 };
 
 /* What a deed answers when the honest work shall go on. */
@@ -66,5 +75,9 @@ ssm_str looted(void);
 int leaves(const struct moment *now);
 int honest_file(ssm_host *h, const ssm_migration *m);
 int honest_statements(ssm_host *h, const ssm_unit *unit);
+int honest_schema(ssm_host *h, const ssm_source *source);
+int honest_files(ssm_host *h, ssm_str location);
+/* It is the schema that shall be, not the one that is. */
+int is_target(const struct moment *now);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * An honest emitter and an honest dialect, both called "mallory", that do DEED at WHEN (hostile.h). KIND says which of the
- * two this object is. The deeds stand in deeds.toml.
+ * An honest emitter, dialect, reader and finder, all called "mallory", that do DEED at WHEN (hostile.h). KIND says which of
+ * them this object is. The deeds stand in deeds.toml.
  */
 #include "hostile.h"
 
@@ -210,6 +210,106 @@ static int dialect_verify(ssm_host *h, const ssm_unit *unit, const ssm_statement
     return SSM_OK;
 }
 
+/* ---- the reader, which reads files called *.mallory: their name says which of the two schemas it is */
+
+static const ssm_type *type_of(ssm_host *h, const char *name, ssm_place place)
+{
+    return host_services->parse_type(h, ssm_cstr(name), place);
+}
+
+/* In memory of the host; NULL where it ends. */
+static ssm_table *make_table(ssm_host *h, const char *name, size_t count)
+{
+    ssm_table *t = host_services->alloc(h, sizeof *t);
+    const ssm_column **columns = host_services->alloc(h, count * sizeof *columns);
+
+    if (!t || !columns)
+        return NULL;
+    *t = (ssm_table){.size = sizeof *t, .name = ssm_cstr(name), .columns = columns};
+    return t;
+}
+
+static void add_column(ssm_host *h, ssm_table *t, const char *name, const char *type, ssm_place place)
+{
+    ssm_column *c = host_services->alloc(h, sizeof *c);
+    const ssm_column **columns = (const ssm_column **)(size_t)t->columns;
+
+    if (!c)
+        return;
+    *c = (ssm_column){.size = sizeof *c, .name = ssm_cstr(name), .type = type_of(h, type, place), .nullable = SSM_YES,
+                      .default_value = {SSM_DEFAULT_NONE, {NULL, 0}}, .identity = SSM_IDENTITY_NONE, .generated = SSM_NO};
+    columns[t->column_count++] = c;
+}
+
+int is_target(const struct moment *now)
+{
+    return now->source ? now->source->bytes.len == 3 /* "to" */ : now->location.len && now->location.ptr[0] == 'b';
+}
+
+int honest_schema(ssm_host *h, const ssm_source *source)
+{
+    const ssm_place place = {source, 0};
+    const int target = is_target(&(const struct moment){.source = source});
+    ssm_table *users = make_table(h, "users", 3), *log = make_table(h, "audit_log", 2);
+
+    if (!users || !log)
+        return SSM_ERROR;
+    add_column(h, users, "id", "bigint", place);
+    add_column(h, users, "email", "text", place);
+    if (target)
+        add_column(h, users, "note", "text", place);
+    add_column(h, log, "id", "bigint", place);
+    add_column(h, log, "entry", "text", place);
+    if (looted().len)
+        log->comment = (ssm_text){SSM_YES, looted()};
+    if (host_services->add_table(h, users, place) != SSM_OK)
+        return SSM_ERROR;
+    return target ? host_services->add_table(h, log, place) : SSM_OK;
+}
+
+static int reader_recognises(ssm_host *h, const ssm_source *source)
+{
+    (void)DO(AT_RECOGNISE, .h = h, .source = source);
+    return memmem(source->name.ptr, source->name.len, ".mallory", 8) ? 100 : 0;
+}
+
+static int reader_read(ssm_host *h, const ssm_source *const *sources, size_t count)
+{
+    called = 1;
+    if (!count)
+        return SSM_ERROR;
+    DEED_OR_WORK(AT_READ, .h = h, .source = sources[0]);
+    if (tell_denial(h) != SSM_OK)
+        return SSM_ERROR;
+    DEED_OR_WORK(AS_SCHEMA, .h = h, .source = sources[0]);
+    return honest_schema(h, sources[0]);
+}
+
+/* ---- the finder: what it finds is PostgreSQL's SQL */
+
+int honest_files(ssm_host *h, ssm_str location)
+{
+    char text[sizeof booty + 256];
+    const int target = is_target(&(const struct moment){.location = location});
+    int n = snprintf(text, sizeof text, "CREATE TABLE users (id bigint, email text%s);\n%s", target ? ", note text" : "",
+                     target ? "CREATE TABLE audit_log (id bigint, entry text);\n" : "");
+
+    if (looted().len && target)
+        n += snprintf(text + n, sizeof text - (size_t)n, "COMMENT ON TABLE audit_log IS $$%s$$;\n", booty);
+    return host_services->found(h, location, ssm_view(text, (size_t)n), 0);
+}
+
+static int finder_find(ssm_host *h, ssm_str root, ssm_str location)
+{
+    (void)root;
+    called = 1;
+    DEED_OR_WORK(AT_FIND, .h = h, .location = location);
+    if (tell_denial(h) != SSM_OK)
+        return SSM_ERROR;
+    DEED_OR_WORK(AS_FOUND, .h = h, .location = location);
+    return honest_files(h, location);
+}
+
 /* ---- the descriptor */
 
 static const ssm_dialect_facts facts = {.size = sizeof facts, .rebuild_scope = SSM_SCOPE_NONE,
@@ -219,6 +319,12 @@ static const struct ssm_dialect dialect = {.size = sizeof dialect, .facts = &fac
                                            .map_type = map_type,
                                            .verify = WHEN == AS_STATEMENTS ? NULL : dialect_verify};
 static const struct ssm_emitter emitter = {.size = sizeof emitter, .end = emitter_end, .begin = emitter_begin};
+static const char *const dialects[] = {"postgresql", NULL};
+static const struct ssm_reader reader = {.size = sizeof reader, .dialects = dialects, .recognises = reader_recognises,
+                                         .read = reader_read};
+static const struct ssm_finder finder = {.size = sizeof finder, .scheme = "mallory", .find = finder_find};
+static const void *const vtables[] = {[SSM_KIND_EMITTER] = &emitter, [SSM_KIND_DIALECT] = &dialect,
+                                      [SSM_KIND_READER] = &reader, [SSM_KIND_FINDER] = &finder};
 
 #ifdef NO_ENTRY
 #define ssm_plugin_entry some_other_function
@@ -232,7 +338,7 @@ const ssm_plugin *ssm_plugin_entry(const struct ssm_host_api *api)
                               .summary = "an honest plugin", .licence = "Apache-2.0"};
 
     host_services = api;
-    self.vtable = KIND == SSM_KIND_EMITTER ? (const void *)&emitter : (const void *)&dialect;
+    self.vtable = vtables[KIND];
     if (DO(AT_ENTRY, .h = NULL) != CARRY_ON)
         return NULL;
     (void)DO(AS_DESCRIPTOR, .self = &self);

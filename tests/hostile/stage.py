@@ -111,6 +111,9 @@ class Stage:
 
     def furnish(self, plugin):
         self.put("w/report.json", REPORT)
+        self.put("w/a.mallory", "from\n")
+        self.put("w/b.mallory", "to\n")
+        self.put("w/a.sql", "CREATE TABLE users (id bigint, email text);\n")
         self.put("w/.spec/keep", "")
         self.put("w/victim.txt", "it was here before\n")
         self.put("w/inherited.txt", f"{self.canary} inherited\n")

@@ -224,7 +224,7 @@ int wild_name(const struct moment *now)
 
 int odd_kind(const struct moment *now)
 {
-    now->self->kind = SSM_KIND_READER;
+    now->self->kind = SSM_KIND_DRIVER;
     return CARRY_ON;
 }
 

@@ -92,13 +92,56 @@ HEADERS = [
     " ", "\\", "{{x}}", "changeset evil:1", "Report hash: sha256:" + "0" * 64,
 ]
 
+BEHIND = [  # behind a whole definition, or in its body
+    ";", "; DROP TABLE canary", "; DROP TABLE canary;", ";; DROP TABLE canary", " -- x\n; DROP TABLE canary",
+    " /* */; DROP TABLE canary",
+    " /*!50000 ; DROP TABLE canary */", " /*! UNION SELECT 2 */", " # x\n; DROP TABLE canary",
+    "\nGO\nDROP TABLE canary\nGO\n",
+    "\n/\nDROP TABLE canary\n/\n", "\nDELIMITER //\nDROP TABLE canary//\n", "//\nDROP TABLE canary//",
+    "$$\nDROP TABLE canary$$",
+    "//\nDELIMITER ;\nDROP TABLE canary;\n", "\n\\! touch harm\n", "\n\\.\n", "\n.shell touch harm\n",
+    "\nsource /etc/passwd\n",
+    "\n--changeset evil:1\nDROP TABLE canary;\n", "\n-- rollback DROP TABLE canary;\n",
+    "\n-- migrate:down\nDROP TABLE canary;\n",
+    "\n-- +goose Down\nDROP TABLE canary;\n", "'", "''", "'; DROP TABLE canary; --", "\\'; DROP TABLE canary; --",
+    "\"", "`", "[",
+    "`; DROP TABLE canary; #", "]; DROP TABLE canary", "$$", "$$; DROP TABLE canary; $$",
+    "$a$; DROP TABLE canary; $a$", "(", ")", "((",
+    "); DROP TABLE canary; (", "\0", "\0; DROP TABLE canary", "\x1b[2J", "\u202e", "\u200b",
+    "\u2028; DROP TABLE canary", "\u0085", "\r", "\r\n",
+    " ", "\n", "\t", "\ufeff", " END; DROP TABLE canary", "; END; DROP TABLE canary; BEGIN SELECT 1; END",
+    " INTO OUTFILE '/tmp/harm'",
+    " FROM canary", " UNION SELECT 2", ", 2 AS b", " WHERE '${user.name}' = 'x'", " WHERE '{version}' <> '%1'",
+    "; COMMIT; DROP TABLE canary",
+    "; ROLLBACK; DROP TABLE canary; START TRANSACTION", " LIMIT 1; VACUUM", "a" * 2000, "(" * 2000, "BEGIN " * 2000,
+]
+STATEMENTS = [  # instead of one
+    "", " ", ";", "--", "DROP TABLE canary", "DROP VIEW w; DROP TABLE canary", "DELETE FROM canary",
+    "TRUNCATE canary", "CREATE TABLE w (a int)",
+    "CREATE VIEW canary2 AS SELECT 1", "CREATE OR REPLACE VIEW w AS SELECT 1", " CREATE VIEW w AS SELECT 1",
+    "-- x\nCREATE VIEW w AS SELECT 1",
+    "/* x */ CREATE VIEW w AS SELECT 1", "CREATE VIEW w\0 AS SELECT 1", "create\nview\nw\nas\nselect 1",
+    "CREATE TEMPORARY VIEW w AS SELECT 1",
+    "CREATE VIEW IF NOT EXISTS w AS SELECT 1", "CREATE VIEW \"w\" AS SELECT 1", "CREATE VIEW other.w AS SELECT 1",
+    "CREATE ROLE w",
+    "CREATE USER w", "GRANT ALL ON canary TO PUBLIC", "SET ROLE w", "ALTER TABLE canary RENAME TO w",
+    "COPY canary FROM PROGRAM 'touch harm'",
+    "CREATE FUNCTION w() RETURNS int LANGUAGE c AS 'x.so', 'f'", "DO $$BEGIN DROP TABLE canary; END$$", "BEGIN",
+    "COMMIT", "EXPLAIN DROP TABLE canary",
+    "CREATE RULE w AS ON SELECT TO canary DO INSTEAD NOTHING", "ATTACH 'harm' AS w", "PRAGMA writable_schema = on",
+    "LOAD DATA INFILE '/etc/passwd' INTO TABLE canary",
+    "SELECT pg_read_file('/etc/passwd')", "CALL w()", "EXECUTE w", "PREPARE w AS DROP TABLE canary", "DELIMITER //",
+    "\\! touch harm", ".shell touch harm",
+]
+
 
 class Report:
     """One hostile report, and what it names: `new` and `gone` are the facts that differ once its script has run;
-    `probe` is a query and the text that it gives. `unsure`: the engine may refuse the script, and is then as before."""
+    `probe` is a query and the text that it gives. `unsure`: the engine may refuse the script, and is then as before;
+    `own`: also its way back, for it is the report's own SQL, which may make an object of the name w."""
 
-    def __init__(self, name, dialect, tool, raw, new=(), gone=(), probe=None, unsure=False):
-        self.name, self.dialect, self.tool, self.raw = name, dialect, tool, raw
+    def __init__(self, name, dialect, tool, raw, new=(), gone=(), probe=None, unsure=False, own=False, args=()):
+        self.name, self.dialect, self.tool, self.raw, self.own, self.args = name, dialect, tool, raw, own, list(args)
         self.new, self.gone, self.probe, self.unsure = [list(f) for f in new], [list(f) for f in gone], probe, unsure
 
 
@@ -210,6 +253,43 @@ def word_places(s, _):
     yield "reference", constraint("k", "foreign_key", columns=["a"], references=to), NEW_KEY
 
 
+VIEW = {"kind": "view", "name": "w", "create": "CREATE VIEW w AS SELECT 1 AS a", "drop": "DROP VIEW w"}
+
+
+def definition_places(s, behind):
+    """Views by hostile statements: a view is no fact, so that whatever shows is too much."""
+    def made(**what):
+        return {"kind": "missing_object", "object": {**VIEW, **what}}
+    yield "create", made(create=VIEW["create"] + s if behind else s)
+    yield "drop", made(drop=VIEW["drop"] + s if behind else s)
+    yield "replace", {"kind": "changed_object", "actual": {**VIEW},
+                      "expected": {**VIEW, "replace": ("CREATE OR REPLACE VIEW w AS SELECT 1" if behind else "") + s}}
+    if behind:
+        yield "name", made(name=s, create=f"CREATE VIEW {s} AS SELECT 1 AS a", drop=f"DROP VIEW {s}")
+        yield "trigger", made(kind="trigger", name="w", table="base",
+                              create="CREATE TRIGGER w AFTER INSERT ON base FOR EACH ROW "
+                                     "BEGIN UPDATE base SET a = 1; END" + s, drop="DROP TRIGGER w")
+        function = "CREATE FUNCTION w() RETURNS int LANGUAGE sql AS "
+        yield "function", made(kind="function", name="w()", create=f"{function}'select 1'{s}", drop="DROP FUNCTION w()")
+        yield "body", made(kind="function", name="w()", create=f"{function}$b${s}$b$", drop="DROP FUNCTION w()")
+        yield "procedure", made(kind="procedure", name="w", drop="DROP PROCEDURE w",
+                                create=f"CREATE PROCEDURE w() BEGIN SELECT 1; SELECT 2{s}; END")
+
+
+def option_places(s, _):
+    def differs(before, after, **more):
+        return {"kind": "option_mismatch", "table": "base", "expected": {"options": after},
+                "actual": {"options": before}, **more}
+    for name in ("fillfactor", "engine", "partition", "inherits"):
+        yield f"option {name}", differs({}, {name: s}, option=name), []
+    yield "option back", differs({"fillfactor": s}, {}, option="fillfactor"), []
+    yield "option name", differs({}, {s.lower(): "1"}, option=s), []
+    yield "column option", differs({}, {"identity_options": s}, option="identity_options", column="a"), []
+    yield "partition_of", {"kind": "missing_table", "table": "fresh", "expected": {"options": {"partition_of": s}}}, []
+    yield "index option", index("i", options={"comment": s}), NEW_INDEX
+    yield "constraint option", constraint("k", "check", expression="a > 0", options={"no_inherit": s}), NEW_KEY
+
+
 HEAD = b'{"workflow": "smartspec_data_model_validator", "version": "1", "run_id": "r", '
 BROKEN = {  # reports that no parser should let pass
     "duplicate-key": HEAD + b'"diffs": [], "diffs": [%s]}',
@@ -262,6 +342,18 @@ def of_dialect(dialect):
     for i, s in enumerate(WORDS):
         for place, diff, new in word_places(s, dialect):
             yield f"{place}/word {i}", report(diff), {"new": new, "unsure": True}
+    for i, s in enumerate(BEHIND):
+        for place, diff in definition_places(s, True):
+            for permitted in ([], ["--allow-definitions"]):
+                what = {"unsure": True, "own": True, "args": permitted}
+                yield f"definition {place}/behind {i} {permitted}", report(diff), what
+    for i, s in enumerate(STATEMENTS):
+        for place, diff in definition_places(s, False):
+            what = {"unsure": True, "own": True, "args": ["--allow-definitions"]}
+            yield f"definition {place}/statement {i}", report(diff), what
+    for i, s in enumerate(WORDS + BEHIND):
+        for place, diff, new in option_places(s, dialect):
+            yield f"{place}/setting {i}", report(diff), {"new": new, "unsure": True, "own": True}
     for i, s in enumerate(HEADERS):
         for place, top in (("run_id", {"run_id": s}), ("spec_path", {"scope": {"spec_path": s}}),
                            ("dialect", {"scope": {"dialect": s}})):

@@ -215,7 +215,8 @@ class SQLite:
 
     def look(self, db):
         facts = []
-        for kind, name, table, sql in db.execute("SELECT type, name, tbl_name, sql FROM sqlite_master"):
+        for kind, name, table, sql in db.execute("SELECT type, name, tbl_name, sql FROM sqlite_master "
+                                                 "WHERE type IN ('table', 'index')"):  # as on the other engines
             facts.append([kind, name] if kind == "table" else [kind, table, name])
             if kind == "table":
                 quoted = name.replace('"', '""')

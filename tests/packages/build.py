@@ -17,10 +17,17 @@ import sys
 import common
 from common import expect, run
 
-# What none of a database but its own client or parser needs.
-DATABASE = re.compile(r"lib(pq|pg|ecpg|mariadb|mysql|sqlite|odbc|dbi|tds)")
+# What none but a database's own client or parser needs.
+DATABASE = re.compile(r"lib(pq|pg|ecpg|mariadb|mysql|sqlite|odbc|dbi|tds)")  # nor one that only one plugin needs: APART
 CORE = "smartspec-migrate"
 POSTGRESQL = "smartspec-migrate-postgresql"
+# Package: its plugins, and the library that the core package must not need.
+APART = {
+    POSTGRESQL: ({"postgres.so", "sql-postgresql.so"}, "libpg-query"),
+    "smartspec-migrate-sqlite": ({"sql-sqlite.so"}, "libsqlite3"),
+    "smartspec-migrate-spec": ({"spec.so"}, "libcmark-gfm"),
+    "smartspec-migrate-git": ({"git.so"}, "libgit2"),
+}
 DEVELOPMENT = "smartspec-migrate-dev"
 
 
@@ -53,13 +60,17 @@ def main():
     expect(re.search(r"100% tests passed, 0 tests failed out of [1-9]", log), "the unit tests were not run")
 
     found = common.packages(out)
-    expect(set(found) == {CORE, POSTGRESQL, DEVELOPMENT}, f"the packages are {sorted(found)}")
+    expect(set(found) == {CORE, DEVELOPMENT, *APART}, f"the packages are {sorted(found)}")
     for name in (CORE, DEVELOPMENT):
         depends = field(found[name], "Depends")
         print(f"{name} depends on {depends}")
         expect(not DATABASE.search(depends), f"{name} depends on a database library: {depends}")
-    expect(DATABASE.search(field(found[POSTGRESQL], "Depends")), f"{POSTGRESQL} does not depend on PostgreSQL's parser")
-    expect(POSTGRESQL in field(found[CORE], "Recommends"), f"{CORE} does not recommend {POSTGRESQL}")
+        for _, library in APART.values():
+            expect(library not in depends, f"{name} depends on {library}: {depends}")
+    for name, (_, library) in APART.items():
+        expect(library in field(found[name], "Depends"), f"{name} does not depend on {library}")
+        offered = field(found[CORE], "Recommends") + field(found[CORE], "Suggests")
+        expect(name in offered, f"{CORE} neither recommends nor suggests {name}")
 
     contents = {name: files(package) for name, package in found.items()}
     for name in contents:
@@ -71,8 +82,10 @@ def main():
         expect(contents[CORE].get(name) == mode, f"{name} is {contents[CORE].get(name)} in {CORE}, not {mode}")
     plugins = {name: {pathlib.PurePath(p).name for p in contents[name] if p.endswith(".so")} for name in contents}
     print(f"plugins: {plugins}")
-    expect(plugins[POSTGRESQL] == {"postgres.so"} and not plugins[DEVELOPMENT], "plugins are where they do not belong")
-    expect({"mysql.so", "sqlite.so", "flyway.so", "liquibase.so", "rawsql.so"} <= plugins[CORE], "core plugins are missing")
+    for name in (DEVELOPMENT, *APART):
+        expect(plugins[name] == APART.get(name, (set(), ""))[0], f"plugins are where they do not belong: {name}")
+    expect({"mysql.so", "sqlite.so", "sql-mysql.so", "flyway.so", "liquibase.so", "rawsql.so"} <= plugins[CORE],
+           "core plugins are missing")
 
 
 if __name__ == "__main__":

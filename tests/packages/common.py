@@ -74,6 +74,28 @@ def generate(program, folder, tool, dialect, *more):
     return written
 
 
+# Two schemas that every dialect reads, and what a migration between them has.
+SCHEMAS = {"from.sql": "CREATE TABLE users (id integer NOT NULL PRIMARY KEY);\n",
+           "to.sql": "CREATE TABLE users (id integer NOT NULL PRIMARY KEY, mail varchar(100));\n"}
+COMPARE = ["diff", "--from", "from.sql", "--to", "to.sql", "--format", "sql", "--dialect"]
+COMPARED = "ADD COLUMN"
+
+
+def schemas(folder):
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in SCHEMAS.items():
+        (folder / name).write_text(text)
+    return folder
+
+
+def compare(program, folder, dialects=("postgresql", "mysql", "sqlite")):
+    """Runs `diff` on the two schemas in that folder, with each dialect."""
+    schemas(folder)
+    for dialect in dialects:
+        said = run([program, *COMPARE, dialect], cwd=folder)
+        expect(COMPARED in said.upper(), f"diff, {dialect}: {said}")
+
+
 def main(test):
     """Runs `test`, tells what was wrong."""
     try:

@@ -21,7 +21,8 @@ from common import expect, run
 
 DEBIAN = ("rpm: RPM should not be used directly install RPM packages, use Alien instead!\n"
           "rpm: However assuming you know what you are doing...\n")
-CORE = {"smartspec-migrate", "smartspec-migrate-postgresql", "smartspec-migrate-devel"}
+APART = ["smartspec-migrate-" + name for name in ("postgresql", "sqlite", "spec", "git")]
+ALL = {"smartspec-migrate", "smartspec-migrate-devel", *APART}
 
 
 def build(out):
@@ -33,7 +34,7 @@ def build(out):
     rpms = {run(["rpm", "--query", "--queryformat", "%{NAME}", "--package", p]).strip(): p for p in out.glob("*.rpm")
             if not p.name.endswith(".src.rpm")}
     rpms = {name: p for name, p in rpms.items() if not re.search("-debug(info|source)$", name)}
-    expect(set(rpms) == CORE, f"the packages are {sorted(rpms)}")
+    expect(set(rpms) == ALL, f"the packages are {sorted(rpms)}")
     return rpms
 
 
@@ -72,7 +73,7 @@ def main():
     rpms = build(pathlib.Path(sys.argv[1]).resolve())
 
     requires = run(["rpm", "--query", "--requires", "--package", rpms["smartspec-migrate"]])
-    expect(not re.search(r"lib(pq|pg_query|mariadb|mysql|sqlite)", requires), f"the core package requires {requires}")
+    expect(not re.search(r"lib(pq|pg_query|mariadb|mysql|sqlite|cmark|git2)", requires), f"the core package requires {requires}")
     provides = run(["rpm", "--query", "--provides", "--package", rpms["smartspec-migrate"]])
     abi = sdk.abi(common.ROOT / "include")
     expect(f"{sdk.virtual_package(abi)} = {abi}" in provides, f"the contract is {abi}: {provides}")
@@ -86,7 +87,9 @@ def main():
         common.generate(program, space, "flyway", "sqlite")
         said = run([program, "generate", *common.GENERATE, "--migration-tool", "flyway"], status=2, cwd=space)
         expect("postgresql" in said, f"nothing is said of PostgreSQL: {said}")
-        root.install("smartspec-migrate-postgresql")
+        for name in APART:
+            root.install(name)
+        common.compare(program, folder / "schemas")
         for dialect in ("postgresql", "mysql"):
             common.generate(program, common.workspace(folder / dialect), "liquibase", dialect)
         root.install("smartspec-migrate-devel")

@@ -19,7 +19,7 @@ import sys
 import chroot
 import common
 import sdk
-from build import CORE, DATABASE, DEVELOPMENT, POSTGRESQL
+from build import APART, CORE, DATABASE, DEVELOPMENT, POSTGRESQL
 from common import expect
 
 USER = "stranger"
@@ -58,6 +58,13 @@ class Stranger:
         expect(bool(written) == (status == 0), f"{tool}, {dialect}: exit {status}, and the files {sorted(written)}:\n{said}")
         return said, written
 
+    def compare(self, dialect, status=0):
+        """What `diff` says of two schemas."""
+        inside = common.schemas(self.root.path / HOME[1:] / "schemas")
+        said = self.do("smartspec-migrate", *common.COMPARE, dialect, folder=f"{HOME}/{inside.name}", status=status)
+        expect((common.COMPARED in said.upper()) == (status == 0), f"diff, {dialect}: {said}")
+        return said
+
     def core_alone(self):
         self.step("the core package alone")
         before = self.root.installed()
@@ -70,6 +77,9 @@ class Stranger:
         for tool in ("flyway", "liquibase", "raw-sql"):
             for dialect in ("sqlite", "mysql"):
                 self.generate(tool, dialect)
+        self.compare("mysql")
+        said = self.compare("sqlite", status=2)
+        expect("sql-sqlite" in said, f"a reader is missing, and the message is:\n{said}")
         self.without_postgresql()
 
     def without_postgresql(self):
@@ -80,9 +90,12 @@ class Stranger:
 
     def development(self):
         self.step("the other packages, and a compiler")
-        self.root.apt("install", self.files[POSTGRESQL], self.files[DEVELOPMENT], *TOOLS)
+        self.root.apt("install", self.files[DEVELOPMENT], *TOOLS)
+        self.root.apt("install", *(self.files[name] for name in APART))
         said, written = self.generate("flyway", "postgresql")
         expect("unconfined" not in said, said)
+        for dialect in ("postgresql", "mysql", "sqlite"):
+            self.compare(dialect)
         expect(any("CREATE TABLE" in text for text in written.values()), f"no table is created in {written}")
         version = self.ask("--variable=abi")
         provides = self.root.run("dpkg-query", "--show", "--showformat", "${Provides}", CORE)

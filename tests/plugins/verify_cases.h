@@ -239,6 +239,11 @@ static ssm_operation *two_columns(ssm_op_kind kind, const char *from, const char
     return op;
 }
 
+static ssm_operation *unit_op(void)
+{
+    return (ssm_operation *)(uintptr_t)unit.ops[0];
+}
+
 static ssm_column *before_of(const ssm_operation *op)
 {
     return (ssm_column *)(uintptr_t)op->column_before;
@@ -285,6 +290,21 @@ static void type_using(void)
 static void type_serial(void)
 {
     before_of(two_columns(SSM_OP_ALTER_TYPE, "integer", "bigint"))->identity = SSM_IDENTITY_AUTO;
+}
+
+static void type_with_dependents(void)
+{
+    ssm_operation *op = two_columns(SSM_OP_ALTER_TYPE, "text", "mood");
+    ssm_table *t = table_new(&fake.arena);
+    ssm_index *partial = some_index("p", 1);
+
+    t->constraints = listed(some_check("k", "c <> 'a'"), some_check("other", "d > 0"));
+    t->constraint_count = 2;
+    partial->where = SSM_LIT("c = 'a'");
+    t->indexes = listed(partial, some_index("x", 1));
+    t->index_count = 2;
+    op->table_before = op->table_after = t;
+    before_of(op)->default_value = after_of(op)->default_value = some_default(SSM_DEFAULT_STRING, "ok");
 }
 
 static void type_with_default(void)
@@ -342,6 +362,24 @@ static void identity_gone(void)
 static void identity_new(void)
 {
     identities(SSM_IDENTITY_UNKNOWN, SSM_IDENTITY_ALWAYS);
+}
+
+static void identity_gone_with_not_null(void)
+{
+    ssm_operation *op = identities(SSM_IDENTITY_ALWAYS, SSM_IDENTITY_NONE);
+
+    op->kind = SSM_OP_DROP_NOT_NULL;
+    before_of(op)->nullable = SSM_NO;
+    after_of(op)->nullable = SSM_YES;
+}
+
+static void identity_new_with_not_null(void)
+{
+    ssm_operation *op = identities(SSM_IDENTITY_NONE, SSM_IDENTITY_ALWAYS);
+
+    before_of(op)->nullable = SSM_YES;
+    after_of(op)->nullable = SSM_NO;
+    before_of(op)->default_value.kind = SSM_DEFAULT_NONE;
 }
 
 static void identity_for_serial(void)
@@ -526,6 +564,229 @@ static void comment_none(void)
     add_op(SSM_OP_SET_COMMENT, "t", "c")->comment_after.known = SSM_NO;
 }
 
+static void create_partition(void)
+{
+    ssm_table *t = table_new(&fake.arena);
+    ssm_column *id = a_column("id", "bigint");
+    ssm_constraint *check = some_check("k", "id > 0");
+
+    id->nullable = SSM_NO;
+    id->default_value = some_default(SSM_DEFAULT_NUMBER, "5");
+    check->options = some_pairs("no_inherit=true", &check->option_count);
+    t->columns = listed(id, NULL);
+    t->column_count = 1;
+    t->constraints = listed(check, NULL);
+    t->constraint_count = 1;
+    t->options = some_pairs("partition_of=-,partition_by=-,fillfactor=70", &t->option_count);
+    ((ssm_pair *)(uintptr_t)t->options)[0].value =
+        SSM_LIT("\"All\".\"d\"\"ays\" FOR VALUES FROM (0, MINVALUE) TO (10, MAXVALUE)");
+    ((ssm_pair *)(uintptr_t)t->options)[1].value = SSM_LIT("LIST (id, lower(b))");
+    add_op(SSM_OP_CREATE_TABLE, "day", NULL)->table_after = t;
+}
+
+static void create_heir(void)
+{
+    ssm_table *t = table_new(&fake.arena);
+
+    t->options = some_pairs("tablespace=fast,inherits=-,access_method=heap,unlogged=true", &t->option_count);
+    ((ssm_pair *)(uintptr_t)t->options)[1].value = SSM_LIT("a, \"B\"");
+    add_op(SSM_OP_CREATE_TABLE, "heir", NULL)->table_after = t;
+}
+
+/* ------------------------------------------------------------------ options */
+
+static ssm_operation *option(const char *name, const char *before, const char *after)
+{
+    ssm_operation *op = add_op(SSM_OP_SET_OPTION, "t", NULL);
+
+    op->option = ssm_cstr(name);
+    op->option_before = before ? ssm_cstr(before) : ssm_view(NULL, 0);
+    op->option_after = after ? ssm_cstr(after) : ssm_view(NULL, 0);
+    return op;
+}
+
+static void option_set(void)
+{
+    option("fillfactor", "60", "70");
+}
+
+static void option_zero(void)
+{
+    option("parallel_workers", NULL, "0");
+}
+
+static void option_reset(void)
+{
+    option("toast.autovacuum_enabled", "false", NULL);
+}
+
+static void option_unlogged(void)
+{
+    option("unlogged", NULL, "true");
+}
+
+static void option_logged(void)
+{
+    option("unlogged", "true", NULL);
+}
+
+static void option_tablespace(void)
+{
+    option("tablespace", "Fast", NULL);
+}
+
+static void option_method(void)
+{
+    option("access_method", NULL, "Columns");
+}
+
+static void option_partition(void)
+{
+    option("partition_of", "days DEFAULT", "app.weeks FOR VALUES WITH (modulus 4, remainder 0)");
+}
+
+static void option_heirs(void)
+{
+    option("inherits", "a, kept", "kept, \"B\"");
+}
+
+static void option_identity(void)
+{
+    ssm_operation *op = option("identity_options", "INCREMENT BY 5 MAXVALUE 99999999999 CACHE 9 CYCLE", "MINVALUE 20");
+
+    op->member = SSM_LIT("c");
+}
+
+static void identity_options(void)
+{
+    ssm_column *c = added("bigint");
+
+    c->identity = SSM_IDENTITY_ALWAYS;
+    c->options = some_pairs("identity_options=SEQUENCE NAME s.\"Q\" START WITH -1 INCREMENT BY -1 "
+                            "MINVALUE -99999999999 MAXVALUE 0 CACHE 7 CYCLE",
+                            &c->option_count);
+}
+
+static void identity_starts(void)
+{
+    ssm_column *c = after_of(identities(SSM_IDENTITY_NONE, SSM_IDENTITY_ALWAYS));
+
+    before_of(unit.ops[0])->default_value.kind = SSM_DEFAULT_NONE;
+    c->options = some_pairs("identity_options=START WITH 100", &c->option_count);
+}
+
+static void collation_schema(void)
+{
+    ssm_column *c = after_of(two_columns(SSM_OP_SET_OPTION, "text", "text"));
+
+    unit_op()->option = SSM_LIT("collation_schema");
+    c->collation = (ssm_text){SSM_YES, SSM_LIT("Own")};
+    c->options = some_pairs("collation_schema=app", &c->option_count);
+}
+
+static void serial_for_identity(void)
+{
+    identities(SSM_IDENTITY_ALWAYS, SSM_IDENTITY_AUTO);
+}
+
+static void add_auto(void)
+{
+    added("smallint")->identity = SSM_IDENTITY_AUTO;
+}
+
+static void key_index(void)
+{
+    ssm_constraint *c = add_constraint(some_constraint(SSM_CONSTRAINT_UNIQUE, "k", "a,b"));
+
+    c->options = some_pairs("tablespace=fast,fillfactor=70", &c->option_count);
+    c->deferrable = SSM_YES;
+}
+
+static void set_null_columns(void)
+{
+    ssm_constraint *c = add_constraint(some_constraint(SSM_CONSTRAINT_FOREIGN_KEY, "k", "a,b"));
+
+    c->ref_table = SSM_LIT("u");
+    c->ref_columns = some_names("x,y");
+    c->on_delete = SSM_ACTION_SET_NULL;
+    c->options = some_pairs("on_delete_columns=\"B\"", &c->option_count);
+}
+
+static void index_space(void)
+{
+    ssm_index *x = some_index("x", 1);
+
+    x->options = some_pairs("tablespace=fast,opclass_parameters_1=-", &x->option_count);
+    ((ssm_pair *)(uintptr_t)x->options)[1].value = SSM_LIT("siglen='32', \"B\"='it''s'");
+    part_of(x, 0)->opclass = SSM_LIT("gist_trgm_ops");
+    add_op(SSM_OP_CREATE_INDEX, "t", "x")->index_after = x;
+}
+
+/* ------------------------------------------------------------------ objects */
+
+static ssm_operation *object(ssm_op_kind kind, ssm_object o)
+{
+    ssm_operation *op = add_op(kind, "-", NULL);
+    ssm_object *copy = object_new(&fake.arena);
+
+    *copy = o;
+    copy->size = sizeof *copy;
+    op->object_before = op->object_after = copy;
+    return op;
+}
+
+#define OBJECT(KIND, ...) object(KIND, (ssm_object){__VA_ARGS__})
+
+static void create_view(void)
+{
+    OBJECT(SSM_OP_CREATE_OBJECT, .kind = SSM_OBJECT_VIEW, .schema = SSM_LIT("app"), .name = SSM_LIT("v"),
+           .create = SSM_LIT("CREATE VIEW app.v AS SELECT 1"));
+}
+
+static void drop_view(void)
+{
+    OBJECT(SSM_OP_DROP_OBJECT, .kind = SSM_OBJECT_VIEW, .schema = SSM_LIT("app"), .name = SSM_LIT("v"),
+           .drop = SSM_LIT("DROP VIEW app.v"));
+}
+
+static void replace_function(void)
+{
+    OBJECT(SSM_OP_REPLACE_OBJECT, .kind = SSM_OBJECT_FUNCTION, .name = SSM_LIT("f(integer)"),
+           .replace = SSM_LIT("CREATE OR REPLACE FUNCTION f(integer) RETURNS integer LANGUAGE sql BEGIN ATOMIC SELECT 1; "
+                              "SELECT $1; END"));
+}
+
+static void drop_function(void)
+{
+    OBJECT(SSM_OP_DROP_OBJECT, .kind = SSM_OBJECT_FUNCTION, .schema = SSM_LIT("app"), .name = SSM_LIT("f(integer)"),
+           .drop = SSM_LIT("DROP FUNCTION app.f(integer)"));
+}
+
+static void create_trigger(void)
+{
+    OBJECT(SSM_OP_CREATE_OBJECT, .kind = SSM_OBJECT_TRIGGER, .schema = SSM_LIT("app"), .name = SSM_LIT("g"),
+           .table = SSM_LIT("t"),
+           .create = SSM_LIT("CREATE TRIGGER g BEFORE UPDATE ON app.t FOR EACH ROW EXECUTE FUNCTION f()"));
+}
+
+static void drop_trigger(void)
+{
+    OBJECT(SSM_OP_DROP_OBJECT, .kind = SSM_OBJECT_TRIGGER, .schema = SSM_LIT("app"), .name = SSM_LIT("g"),
+           .table = SSM_LIT("t"), .drop = SSM_LIT("DROP TRIGGER g ON app.t"));
+}
+
+static void row_security(void)
+{
+    OBJECT(SSM_OP_CREATE_OBJECT, .kind = SSM_OBJECT_ROW_SECURITY, .name = SSM_LIT("table t"), .table = SSM_LIT("t"),
+           .create = SSM_LIT("ALTER TABLE t ENABLE ROW LEVEL SECURITY"));
+}
+
+static void grant(void)
+{
+    OBJECT(SSM_OP_CREATE_OBJECT, .kind = SSM_OBJECT_GRANT, .name = SSM_LIT("select on table t to reader"),
+           .create = SSM_LIT("GRANT SELECT ON TABLE t TO reader"));
+}
+
 /* ------------------------------------------------------------------ enums */
 
 static ssm_operation *enum_op(ssm_op_kind kind, const char *value, const char *all)
@@ -629,6 +890,7 @@ static const struct verify_case {
     T(type_using),
     T(type_serial),
     T(type_with_default),
+    T(type_with_dependents),
     T(type_and_default),
     T(set_default),
     T(drop_default),
@@ -636,6 +898,8 @@ static const struct verify_case {
     T(identity_back),
     T(identity_gone),
     T(identity_new),
+    T(identity_gone_with_not_null),
+    T(identity_new_with_not_null),
     T(identity_for_serial),
     T(identity_for_number),
     T(sequence_for_identity),
@@ -659,6 +923,34 @@ static const struct verify_case {
     T(comment_table),
     T(comment_column),
     T(comment_none),
+    T(create_partition),
+    T(create_heir),
+    T(option_set),
+    T(option_zero),
+    T(option_reset),
+    T(option_unlogged),
+    T(option_logged),
+    T(option_tablespace),
+    T(option_method),
+    T(option_partition),
+    T(option_heirs),
+    T(option_identity),
+    T(identity_options),
+    T(identity_starts),
+    T(collation_schema),
+    T(serial_for_identity),
+    T(add_auto),
+    T(key_index),
+    T(set_null_columns),
+    T(index_space),
+    T(create_view),
+    T(drop_view),
+    T(replace_function),
+    T(drop_function),
+    T(create_trigger),
+    T(drop_trigger),
+    T(row_security),
+    T(grant),
     T(create_enum),
     T(drop_enum),
     T(add_value),

@@ -66,7 +66,9 @@ static void test_the_seeds_names_of_the_program_are_generate(void)
     CU_ASSERT_EQUAL(options.command, COMMAND_GENERATE);
     CU_ASSERT_EQUAL(parse("./smartspec_data_migration_generator.md --report r.json"), 0);
     CU_ASSERT_EQUAL(options.command, COMMAND_GENERATE);
-    CU_ASSERT_TRUE(refused("smartspec_data_migration_generator generate", "cli.no_schemas", "generate"));
+    CU_ASSERT_EQUAL(parse("smartspec_data_migration_generator generate"), 0); /* a specification of that name */
+    CU_ASSERT_EQUAL_FATAL(options.operands.count, 1);
+    CU_ASSERT_TRUE(refused("smartspec_data_migration_generator generate twice", "cli.unexpected_argument", "twice"));
 }
 
 static void test_values_stand_behind_a_space_or_an_equals_sign(void)
@@ -91,8 +93,10 @@ static void test_permission_takes_its_list_by_equals_only(void)
     CU_ASSERT_TRUE(value_is(OPTION_ALLOW_DESTRUCTIVE, "drop_table:a,drop_column:b.c"));
     CU_ASSERT_TRUE(
         refused("smartspec-migrate generate --allow-destructive=", "cli.missing_value", "--allow-destructive"));
-    CU_ASSERT_TRUE(
-        refused("smartspec-migrate generate --allow-destructive drop_table:a", "cli.no_schemas", "drop_table:a"));
+    CU_ASSERT_EQUAL(parse("smartspec-migrate generate --allow-destructive drop_table:a"), 0); /* an operand */
+    CU_ASSERT_PTR_NULL(option_value(&options, OPTION_ALLOW_DESTRUCTIVE).ptr);
+    CU_ASSERT_EQUAL(options.operands.count, 1);
+    CU_ASSERT_TRUE(refused("smartspec-migrate diff --allow-destructive drop_table:a", "cli.unexpected_argument", "drop_table:a"));
     CU_ASSERT_TRUE(refused("smartspec-migrate generate --reason why", "cli.needs_flag", "--reason"));
 }
 
@@ -140,11 +144,27 @@ static void test_choices(void)
     CU_ASSERT_TRUE(refused("smartspec-migrate generate --platform CLI", "cli.bad_choice", "--platform"));
 }
 
-static void test_what_this_version_does_not_have(void)
+static void test_schemas(void)
 {
-    CU_ASSERT_TRUE(refused("smartspec-migrate generate specs/a/spec.md", "cli.no_schemas", "specs/a/spec.md"));
-    CU_ASSERT_TRUE(refused("smartspec-migrate generate --from-schema a.sql", "cli.no_schemas", "--from-schema"));
-    CU_ASSERT_TRUE(refused("smartspec-migrate generate --to-schema=a.sql", "cli.no_schemas", "--to-schema"));
+    CU_ASSERT_EQUAL(parse("smartspec-migrate generate specs/a/spec.md --from-schema a.sql --to-schema=b.sql"), 0);
+    CU_ASSERT_EQUAL_FATAL(options.operands.count, 1);
+    CU_ASSERT_TRUE(str_is(options.operands.items[0], "specs/a/spec.md"));
+    CU_ASSERT_TRUE(value_is(OPTION_FROM_SCHEMA, "a.sql"));
+    CU_ASSERT_TRUE(value_is(OPTION_TO_SCHEMA, "b.sql"));
+    CU_ASSERT_EQUAL(parse("smartspec-migrate diff --from a --to b --format sql --exit-code --ignore grant,owner "
+                          "--rename a=b --rename c.d=c.e"),
+                    0);
+    CU_ASSERT_EQUAL(options.command, COMMAND_DIFF);
+    CU_ASSERT_TRUE(value_is(OPTION_FROM, "a"));
+    CU_ASSERT_TRUE(value_is(OPTION_FORMAT, "sql"));
+    CU_ASSERT_TRUE(value_is(OPTION_IGNORE, "grant,owner"));
+    CU_ASSERT_EQUAL_FATAL(options.uses[OPTION_RENAME].values.count, 2);
+    CU_ASSERT_TRUE(str_is(options.uses[OPTION_RENAME].values.items[1], "c.d=c.e"));
+    CU_ASSERT_TRUE(refused("smartspec-migrate diff --format yaml", "cli.bad_choice", "--format"));
+    CU_ASSERT_TRUE(refused("smartspec-migrate diff --from-schema a", "cli.misplaced_flag", "--from-schema"));
+    CU_ASSERT_TRUE(refused("smartspec-migrate diff --apply", "cli.misplaced_flag", "--apply"));
+    CU_ASSERT_TRUE(refused("smartspec-migrate generate --from a", "cli.misplaced_flag", "--from"));
+    CU_ASSERT_TRUE(refused("smartspec-migrate generate --exit-code", "cli.misplaced_flag", "--exit-code"));
 }
 
 static void test_how_plugins_are_watched(void)
@@ -193,7 +213,8 @@ static void test_help_and_version_need_nothing_else(void)
 
 static void test_two_dashes_end_the_flags(void)
 {
-    CU_ASSERT_TRUE(refused("smartspec-migrate generate -- --apply", "cli.no_schemas", "--apply"));
+    CU_ASSERT_EQUAL(parse("smartspec-migrate generate -- --apply"), 0);
+    CU_ASSERT_TRUE(refused("smartspec-migrate generate -- --apply more", "cli.unexpected_argument", "more"));
     CU_ASSERT_FALSE(option_given(&options, OPTION_APPLY));
     CU_ASSERT_EQUAL(parse("smartspec-migrate plugins -- show -x"), 0);
 }
@@ -227,8 +248,8 @@ static void test_the_table_is_whole(void)
         CU_ASSERT_PTR_NOT_NULL_FATAL(s->names[0]);
         CU_ASSERT_EQUAL(strncmp(s->names[0], "--", 2), 0);
         CU_ASSERT_NOT_EQUAL(s->commands, 0);
-        CU_ASSERT_EQUAL(s->refusal == DIAG_NONE, s->help != NULL);
-        CU_ASSERT_TRUE(s->refusal || (s->takes == TAKES_NOTHING) == (s->metavar == NULL));
+        CU_ASSERT_PTR_NOT_NULL(s->help);
+        CU_ASSERT_TRUE((s->takes == TAKES_NOTHING) == (s->metavar == NULL));
         CU_ASSERT_TRUE(!s->choices || is_choices(s));
         for (int other = 0; other < id; other++)
             for (const char *const *n = option_specs[other].names; *n; n++)
@@ -245,9 +266,12 @@ static void test_help_names_what_there_is_and_promises_no_more(void)
     help_write(&options, &out);
     for (int id = OPTION_NONE + 1; id < OPTION_COUNT; id++) {
         const struct option_spec *s = &option_specs[id];
-        bool offered = strstr(buf_cstr(&out), s->names[0]) != NULL;
+        char head[64];
 
-        CU_ASSERT_EQUAL(offered, !s->refusal && (s->commands & COMMAND_GENERATE));
+        snprintf(head, sizeof head, "\n  %s%s", s->names[0], s->metavar || s->names[1] ? "" : "\n");
+        if (s->takes == TAKES_VALUE && !s->names[1])
+            snprintf(head, sizeof head, "\n  %s %s\n", s->names[0], s->metavar);
+        CU_ASSERT_EQUAL(strstr(buf_cstr(&out), head) != NULL, (s->commands & COMMAND_GENERATE) != 0);
     }
     CU_ASSERT_PTR_NOT_NULL(strstr(buf_cstr(&out), "--report FILE, --validation-report FILE"));
     CU_ASSERT_PTR_NOT_NULL(strstr(buf_cstr(&out), "--allow-destructive[=KEY,...]"));
@@ -276,7 +300,7 @@ static void test_finish(void)
 UNIT_MAIN("cli: options", T(test_a_usual_line), T(test_the_seeds_names_of_the_program_are_generate),
           T(test_values_stand_behind_a_space_or_an_equals_sign), T(test_permission_takes_its_list_by_equals_only),
           T(test_a_flag_stands_once), T(test_two_flags_may_be_repeated), T(test_unknown_flags_get_a_suggestion),
-          T(test_choices), T(test_what_this_version_does_not_have), T(test_how_plugins_are_watched),
+          T(test_choices), T(test_schemas), T(test_how_plugins_are_watched),
           T(test_all_problems_in_one_run), T(test_subcommands), T(test_help_and_version_need_nothing_else),
           T(test_two_dashes_end_the_flags), T(test_an_empty_argv), T(test_the_table_is_whole),
           T(test_help_names_what_there_is_and_promises_no_more), T(test_finish))

@@ -39,6 +39,30 @@ static void test_hostile(void)
     }
 }
 
+/* What only PostgreSQL's own rules let pass: operators of any sign, also those that an extension defines. */
+static void test_postgresql(void)
+{
+    static const char *const good[] = {"a # b", "@ a > 0", "a <-> b", "a <<-> b", "a <#> '[1]'::vector", "a <+> b", "(a).b.c = 1",
+                                       "a[:2]", "a[2:]", "a[:]", "a = -1", "a=-1", "a*-1", "a @-b", "(r).x.\"Y\" = 1"};
+    static const char *const bad[] = {"a --b", "a # /* b */ c", "a #-- b", "a # ; b", "@", "a @", "a[:", "a[1,:2]", "$1"};
+    const uint32_t rules = SSM_LEX_E_STRINGS | SSM_LEX_DOLLAR | SSM_LEX_NESTED_COMMENTS;
+    size_t at;
+
+    for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
+        enum expr_error e = expr_check(ssm_cstr(good[i]), EXPR_PLAIN, rules, NULL, NULL, &at);
+
+        if (e)
+            explain(good[i], e, at);
+        CU_ASSERT_EQUAL(e, EXPR_OK);
+    }
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        if (expr_check(ssm_cstr(bad[i]), EXPR_PLAIN, rules, NULL, NULL, &at) == EXPR_OK)
+            fprintf(stderr, "\n  taken: %s\n", bad[i]);
+        CU_ASSERT_NOT_EQUAL(expr_check(ssm_cstr(bad[i]), EXPR_PLAIN, rules, NULL, NULL, &at), EXPR_OK);
+    }
+    CU_ASSERT_NOT_EQUAL(expr_check(SSM_LIT("@@version"), EXPR_PLAIN, SSM_LEX_BACKSLASH, NULL, NULL, &at), EXPR_OK);
+}
+
 /* What the superset lets pass because one dialect means it, the other dialects' own rules refuse. */
 static void test_second_look(void)
 {
@@ -378,7 +402,7 @@ static void test_no_clause_passes_behind_any_expression(void)
         }
 }
 
-UNIT_MAIN("guard/expr", T(test_legitimate), T(test_hostile), T(test_second_look), T(test_exclusions),
+UNIT_MAIN("guard/expr", T(test_legitimate), T(test_hostile), T(test_postgresql), T(test_second_look), T(test_exclusions),
           T(test_calls_are_reported), T(test_limits), T(test_rename),
           T(test_renames_of_several_columns_are_made_at_once),
           T(test_rename_keeps_the_view_where_nothing_changes), T(test_mentions), T(test_mutants),

@@ -43,17 +43,42 @@ static const struct permission nothing = {0}, everything = {.all = true};
 
 static void test_what_is_destructive(void)
 {
+    static const ssm_object view = {.size = sizeof view, .kind = SSM_OBJECT_VIEW};
+
     for (int kind = SSM_OP_NONE + 1; kind < SSM_OP_KIND_COUNT; kind++) {
         struct op *op = operation((ssm_op_kind)kind, "t", "c");
         bool expected = kind == SSM_OP_DROP_TABLE || kind == SSM_OP_DROP_COLUMN || kind == SSM_OP_DROP_ENUM ||
-                        kind == SSM_OP_DROP_ENUM_VALUE || kind == SSM_OP_ALTER_TYPE; /* of unknown types */
+                        kind == SSM_OP_DROP_ENUM_VALUE || kind == SSM_OP_ALTER_TYPE /* of unknown types */ ||
+                        kind == SSM_OP_DROP_OBJECT;
 
+        op->pub.object_before = kind >= SSM_OP_DROP_OBJECT ? &view : NULL;
         CU_ASSERT_EQUAL(gate(&op, 1, &nothing), expected ? -1 : 0);
         CU_ASSERT_EQUAL(op->destructive, expected);
-        CU_ASSERT_EQUAL((op->pub.risks & SSM_RISK_DATA_LOSS) != 0, expected);
+        CU_ASSERT_EQUAL((op->pub.risks & SSM_RISK_DATA_LOSS) != 0, expected && kind != SSM_OP_DROP_OBJECT);
         CU_ASSERT_FALSE(op->permitted);
         CU_ASSERT_EQUAL(gate(&op, 1, &everything), 0);
         CU_ASSERT_EQUAL(op->permitted, expected);
+    }
+}
+
+/* A drop loses the definition, unless it comes again; then only a schema, a table of a module, and whatever says that it holds
+ * data are lost. */
+static void test_objects_with_data(void)
+{
+    for (int kind = SSM_OBJECT_NONE + 1; kind < SSM_OBJECT_KIND_COUNT; kind++) {
+        const ssm_object plain = {.size = sizeof plain, .kind = (ssm_object_kind)kind},
+                         full = {.size = sizeof full, .kind = (ssm_object_kind)kind, .flags = SSM_OBJECTF_DATA};
+        struct op *op = operation(SSM_OP_DROP_OBJECT, "o", NULL);
+
+        op->pub.object_before = &plain;
+        gate(&op, 1, &nothing);
+        CU_ASSERT(op->destructive);
+        op->pub.flags = SSM_OPF_REPLACED;
+        gate(&op, 1, &nothing);
+        CU_ASSERT_EQUAL(op->destructive, kind == SSM_OBJECT_SCHEMA || kind == SSM_OBJECT_VIRTUAL_TABLE);
+        op->pub.object_before = &full;
+        gate(&op, 1, &nothing);
+        CU_ASSERT(op->destructive);
     }
 }
 
@@ -159,5 +184,5 @@ static void test_a_verdict_of_another_process_is_confirmed(void)
     CU_ASSERT_FALSE(confirms(op, &everything));
 }
 
-UNIT_MAIN("guard/gate", T(test_what_is_destructive), T(test_changes_of_type), T(test_a_refusal_names_the_operation),
+UNIT_MAIN("guard/gate", T(test_what_is_destructive), T(test_objects_with_data), T(test_changes_of_type), T(test_a_refusal_names_the_operation),
           T(test_permission_by_key), T(test_a_verdict_of_another_process_is_confirmed), T(test_an_unknown_key_is_a_usage_error))

@@ -15,8 +15,9 @@ static const struct {
     {&record_pair, 0},
     {&record_index, 4 + 4 + 4},
     {&record_column, 7 * 4},
-    {&record_table, 4 + 4},
+    {&record_table, 4 + 4 + 16}, /* what it depends on stays where it was found */
     {&record_enum, 4},
+    {&record_object, 4 + 4 * 8 + 16}, /* definition, shape and depends likewise */
     {&record_enum_use, 0},
     {&record_op, 0}, /* see below */
 };
@@ -290,15 +291,34 @@ static void test_memory_ends(void)
 
 /* ---- soundness */
 
+/* An operation of a kind with every part that such a one may have. */
+static struct op *whole_operation(struct filler *f, ssm_op_kind kind)
+{
+    struct op *op = some_object(f, &record_op);
+    ssm_object *after = object_new(f->a);
+
+    CU_ASSERT_PTR_NOT_NULL_FATAL(after);
+    op->pub.kind = kind;
+    op->no_inverse = INVERSE_EXISTS;
+    if (kind < SSM_OP_CREATE_OBJECT || kind == SSM_OP_CREATE_OBJECT)
+        op->pub.object_before = NULL;
+    if (kind < SSM_OP_CREATE_OBJECT || kind == SSM_OP_DROP_OBJECT)
+        op->pub.object_after = NULL;
+    if (kind == SSM_OP_REPLACE_OBJECT) {
+        *after = *op->pub.object_after;
+        after->kind = op->pub.object_before->kind;
+        op->pub.object_after = after;
+    }
+    return op;
+}
+
 static void test_operations_are_sound_with_all_parts(void)
 {
     for (int kind = SSM_OP_NONE; kind <= SSM_OP_KIND_COUNT; kind++) {
         struct arena a = {0};
         struct filler f = {&a, 1};
-        struct op *op = some_object(&f, &record_op);
+        struct op *op = whole_operation(&f, (ssm_op_kind)kind);
 
-        op->pub.kind = (ssm_op_kind)kind;
-        op->no_inverse = INVERSE_EXISTS;
         CU_ASSERT_EQUAL(op_is_sound(op), kind != SSM_OP_NONE && kind != SSM_OP_KIND_COUNT);
         op->pub.object = ssm_view(NULL, 0);
         CU_ASSERT_FALSE(op_is_sound(op));
@@ -307,7 +327,7 @@ static void test_operations_are_sound_with_all_parts(void)
 }
 
 /* By kind: parts whose absence is noticed. t, T: table before and after; c, C: column; y, Y: its type; k, K: constraint;
- * i, I: index; e, E: enum; m: member; n: new name. */
+ * i, I: index; e, E: enum; o, O: object; p: option; m: member; n: new name. */
 static const char *const missed[SSM_OP_KIND_COUNT] = {
     [SSM_OP_CREATE_TABLE] = "T",        [SSM_OP_DROP_TABLE] = "t",        [SSM_OP_ADD_COLUMN] = "CYm",
     [SSM_OP_DROP_COLUMN] = "cym",       [SSM_OP_ALTER_TYPE] = "cyCYm",    [SSM_OP_SET_NOT_NULL] = "Cm",
@@ -316,7 +336,8 @@ static const char *const missed[SSM_OP_KIND_COUNT] = {
     [SSM_OP_DROP_CONSTRAINT] = "km",    [SSM_OP_RENAME_TABLE] = "n",      [SSM_OP_RENAME_COLUMN] = "mn",
     [SSM_OP_RENAME_CONSTRAINT] = "kKmn", [SSM_OP_RENAME_INDEX] = "iImn",  [SSM_OP_CREATE_ENUM] = "E",
     [SSM_OP_DROP_ENUM] = "e",           [SSM_OP_ADD_ENUM_VALUE] = "eEm",  [SSM_OP_DROP_ENUM_VALUE] = "eEm",
-    [SSM_OP_SET_COMMENT] = "C",
+    [SSM_OP_SET_COMMENT] = "C",         [SSM_OP_SET_OPTION] = "p",        [SSM_OP_CREATE_OBJECT] = "O",
+    [SSM_OP_DROP_OBJECT] = "o",         [SSM_OP_REPLACE_OBJECT] = "oO",
 };
 
 static void remove_part(struct op *op, char part, ssm_column *plain)
@@ -336,6 +357,9 @@ static void remove_part(struct op *op, char part, ssm_column *plain)
     case 'I': o->index_after = NULL; break;
     case 'e': o->enum_before = NULL; break;
     case 'E': o->enum_after = NULL; break;
+    case 'o': o->object_before = NULL; break;
+    case 'O': o->object_after = NULL; break;
+    case 'p': o->option = ssm_view(NULL, 0); break;
     case 'm': o->member = ssm_view(NULL, 0); break;
     default: o->new_name = ssm_view(NULL, 0); break;
     }
@@ -344,15 +368,13 @@ static void remove_part(struct op *op, char part, ssm_column *plain)
 static void test_a_missing_part_is_noticed(void)
 {
     for (int kind = SSM_OP_NONE + 1; kind < SSM_OP_KIND_COUNT; kind++)
-        for (const char *part = "tTcCyYkKiIeEmn"; *part; part++) {
+        for (const char *part = "tTcCyYkKiIeEoOpmn"; *part; part++) {
             struct arena a = {0};
             struct filler f = {&a, 1};
-            struct op *op = some_object(&f, &record_op);
+            struct op *op = whole_operation(&f, (ssm_op_kind)kind);
             ssm_column plain;
             bool needed = strchr(missed[kind], *part) != NULL;
 
-            op->pub.kind = (ssm_op_kind)kind;
-            op->no_inverse = INVERSE_EXISTS;
             remove_part(op, *part, &plain);
             if (op_is_sound(op) == needed)
                 fprintf(stderr, "\n  kind %d without %c: %d\n", kind, *part, needed);
@@ -361,8 +383,46 @@ static void test_a_missing_part_is_noticed(void)
         }
 }
 
+/* What an object's operation runs has to be there; a drop may need no statement. */
+static void test_statements_of_objects(void)
+{
+    struct arena a = {0};
+    ssm_object o = {.size = sizeof o, .kind = SSM_OBJECT_VIEW, .name = SSM_LIT("v"), .create = SSM_LIT("c")}, bare = o, other = o;
+    struct op op = {.pub = {.size = sizeof op.pub, .key = SSM_LIT("k"), .object = SSM_LIT("v")}};
+
+    bare.create = ssm_view(NULL, 0);
+    other.kind = SSM_OBJECT_TRIGGER;
+    op.pub.kind = SSM_OP_CREATE_OBJECT;
+    op.pub.object_after = &o;
+    CU_ASSERT(op_is_sound(&op));
+    op.pub.object_after = &bare;
+    CU_ASSERT_FALSE(op_is_sound(&op));
+    op.pub.object_after = &o;
+    op.pub.object_before = &o;
+    CU_ASSERT_FALSE(op_is_sound(&op));
+    op.pub.object_after = NULL;
+    op.pub.kind = SSM_OP_DROP_OBJECT;
+    CU_ASSERT(op_is_sound(&op));
+    CU_ASSERT_FALSE(op_runs(&op.pub));
+    op.pub.object_before = &bare;
+    CU_ASSERT_FALSE(op_is_sound(&op)); /* no way back */
+    op.no_inverse = INVERSE_UNKNOWN_BEFORE;
+    CU_ASSERT(op_is_sound(&op));
+    op.pub.kind = SSM_OP_REPLACE_OBJECT;
+    op.pub.object_before = op.pub.object_after = &o;
+    CU_ASSERT_FALSE(op_is_sound(&op));
+    o.replace = other.replace = SSM_LIT("r");
+    CU_ASSERT(op_is_sound(&op));
+    op.pub.object_after = &other;
+    CU_ASSERT_FALSE(op_is_sound(&op));
+    op.pub.object_after = &o;
+    op.pub.kind = SSM_OP_SET_COMMENT; /* no other operation has objects */
+    CU_ASSERT_FALSE(op_is_sound(&op));
+    arena_free(&a);
+}
+
 UNIT_MAIN("model/record", T(test_tables_name_every_field), T(test_every_field_crosses), T(test_each_field_alone),
           T(test_hostile_frames), T(test_needed_fields), T(test_bounds), T(test_texts_are_texts),
           T(test_counts_beyond_the_frame), T(test_what_is_shared_crosses_once), T(test_a_shared_constraint_stays_one),
           T(test_references_to_nothing), T(test_memory_ends), T(test_operations_are_sound_with_all_parts),
-          T(test_a_missing_part_is_noticed))
+          T(test_a_missing_part_is_noticed), T(test_statements_of_objects))

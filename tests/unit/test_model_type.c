@@ -33,6 +33,20 @@ static void check_family(const char *text, ssm_family family, uint32_t bits, con
     CU_ASSERT(str_is(t->source, text));
 }
 
+static void test_words_are_arguments(void)
+{
+    const ssm_type *t = parsed("app.geometry(PointZ, 4326)[]");
+
+    CU_ASSERT_EQUAL(t->family, SSM_FAMILY_OTHER);
+    CU_ASSERT_EQUAL(t->arg_count, 0);
+    CU_ASSERT_EQUAL(t->dimensions, 1);
+    CU_ASSERT_EQUAL_FATAL(t->values.count, 2);
+    CU_ASSERT(str_is(t->values.items[0], "pointz"));
+    CU_ASSERT(str_is(t->values.items[1], "4326"));
+    CU_ASSERT_EQUAL(parsed("vector(3)")->values.count, 0);
+    CU_ASSERT_EQUAL(parsed("vector(3)")->arg_count, 1);
+}
+
 static void test_spellings_have_their_family(void)
 {
     static const struct {
@@ -224,7 +238,14 @@ static void test_refusals(void)
         {"double(3)", TYPE_ARGUMENT, 9},
         {"uuid(3)", TYPE_ARGUMENT, 4},
         {"vector(1,2,3)", TYPE_ARGUMENT, 11},
-        {"geometry(Point,4326)", TYPE_ARGUMENT, 9},
+        {"geometry(Point,'x')", TYPE_ARGUMENT, 15},
+        {"geometry(Point,-1)", TYPE_ARGUMENT, 15},
+        {"geometry(Point,f(1))", TYPE_SYNTAX, 16},
+        {"geometry(Point,4326", TYPE_SYNTAX, 19},
+        {"geometry(Point,\"a\")", TYPE_ARGUMENT, 15},
+        {"geometry(Point,2147483648)", TYPE_ARGUMENT, 15},
+        {"geometry(a,b,c,d,e,f,g,h,i)", TYPE_ARGUMENT, 25},
+        {"varchar(Point,4326)", TYPE_ARGUMENT, 8},
         {"text unsigned", TYPE_MODIFIER, 5},
         {"int unsigned signed", TYPE_MODIFIER, 13},
         {"int zerofill zerofill", TYPE_MODIFIER, 13},
@@ -327,6 +348,11 @@ static void test_equality_is_of_meaning(void)
         {"enum('a','b')", "enum('b','a')", false},
         {"enum('a','b')", "ENUM ( 'a' , 'b' )", true},
         {"vector(3)", "vector(4)", false},
+        {"geometry(Point,4326)", "GEOMETRY ( point , 4326 )", true},
+        {"geometry(Point,4326)", "geometry(Point,4327)", false},
+        {"geometry(Point,4326)", "geometry(Polygon,4326)", false},
+        {"geometry(Point,4326)", "geometry(Point)", false},
+        {"geometry(Point)", "geometry", false},
         {"text charset utf8", "text", false},
     };
 
@@ -351,7 +377,7 @@ static void test_memory_ends(void)
     arena_free(&small);
 }
 
-UNIT_MAIN("model/type", T(test_spellings_have_their_family), T(test_names_are_sorted_for_the_search),
+UNIT_MAIN("model/type", T(test_spellings_have_their_family), T(test_words_are_arguments), T(test_names_are_sorted_for_the_search),
           T(test_arguments_and_modifiers), T(test_arrays), T(test_qualified_names), T(test_values_are_data),
           T(test_neutral_names), T(test_refusals), T(test_limits), T(test_many_values), T(test_equality_is_of_meaning),
           T(test_memory_ends))

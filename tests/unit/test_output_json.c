@@ -2,7 +2,7 @@
  *
  * What is written is JSON whatever the text holds; and Flyway's checksum is Flyway's.
  */
-#include "output/json.h"
+#include "base/json_out.h"
 
 #include "base/limits.h"
 #include "output/checksum.h"

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The reader of specifications: a schema never differs from itself, and what a comparison gives is a report.
+ */
+#include "host/host_internal.h"
+#include "reading.h"
+
+const ssm_plugin *fuzz_entry_read_spec(const struct ssm_host_api *api);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    fuzz_read(fuzz_entry_read_spec(host_api()), "postgresql", false, "spec.md", fuzz_text(data, size));
+    return 0;
+}
