@@ -18,7 +18,7 @@ static const char *kind_of(enum option_id id)
         [OPTION_DIALECT] = "dialect",
         [OPTION_PLUGIN_OPTION] = "plugin-option",
     };
-    static const char *const by_metavar[][2] = {{"FILE", "file"}, {"DIR", "folder"}};
+    static const char *const by_metavar[][2] = {{"FILE", "file"}, {"SCHEMA", "file"}, {"DIR", "folder"}};
     const struct option_spec *s = &option_specs[id];
 
     if (by_id[id])
@@ -61,7 +61,7 @@ static unsigned next_command(unsigned command)
 
 static bool offered(int id, unsigned command)
 {
-    return (option_specs[id].commands & command) && !option_specs[id].refusal;
+    return (option_specs[id].commands & command) != 0;
 }
 
 /* ---- texts */
