@@ -11,7 +11,8 @@ import subprocess
 import sys
 
 KEYWORDS = ["tr", "N_", "CODE:4", "fail:4", "warn:4", "fail_at:4", "warn_at:4", "pg_refuse:3", "pgv_fail:3",
-            "git_say:3", "git_say_last:3", "my_fault:4", "my_warn:4", "pgr_fail:3", "pgr_fail_at:4", "sp_fail:4"]
+            "git_say:3", "git_say_last:3", "my_fault:4", "my_warn:4", "lr_fail_at:4", "pgr_fail:3", "pgr_fail_at:4",
+            "sp_fail:4"]
 
 
 def entries(po):
