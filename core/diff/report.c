@@ -50,9 +50,14 @@ static bool changes_much(const struct table_pair *p)
     return (p->changes & COLUMN_TYPE) || ((p->changes & (COLUMN_COMES | COLUMN_GOES)) && table_inherits(p->was));
 }
 
+/* A value that comes is one that goes on the way back. */
+static bool enum_changes(const struct enum_pair *e)
+{
+    return e->loses || (e->from && e->to && !str_list_eq(e->from->values, e->to->values));
+}
+
 /* A table of which an operation needs to know all: it is rebuilt, MySQL asks for the key of a column that counts, or a column has
  * another type, or an enum that changes. */
-
 static bool needs_context(const struct comparison *c, const struct table_pair *p)
 {
     if (!p->from || !p->to || p->anew || memchr(p->was->name.ptr, '.', p->was->name.len))
@@ -63,7 +68,7 @@ static bool needs_context(const struct comparison *c, const struct table_pair *p
         return true;
     for (size_t i = 0; i < p->from->column_count && c->enum_count; i++) {
         const struct enum_pair *e = enum_of_type(c, p->from->columns[i]->type);
-        if (e && e->loses)
+        if (e && enum_changes(e))
             return true;
     }
     return false;
@@ -84,12 +89,12 @@ static void write_context(struct json *j, struct comparison *c)
         if (needs_context(c, &c->tables[i]))
             write_context_table(j, c, &c->tables[i]);
     }
-    json_end(j); /* empty: nothing else of the tables counts, which operations on enums ask for */
+    json_end(j);
     json_object(j, "enums");
     for (size_t i = 0; i < c->enum_count; i++) {
         const ssm_enum *e = c->enums[i].from;
 
-        if (e && c->enums[i].loses)
+        if (e && enum_changes(&c->enums[i]))
             write_values(j, op_object_name(c->arena, e->schema, e->name), e->values);
     }
     json_end(j);

@@ -49,7 +49,7 @@ struct ops {
 /* What the database has, from the report's actual_schema. Tables by "schema.name" or "name", enums likewise. */
 struct schema {
     bool present;
-    bool has_tables; /* `tables` was there: an empty one says that there are none */
+    bool has_tables; /* `tables` was there and not empty */
     bool has_enums;
     struct map tables; /* const ssm_table * */
     struct map enums;  /* const ssm_enum * */

@@ -263,7 +263,7 @@ static void read_actual_schema(struct load *l)
             continue;
         if (strcmp(n.key, "tables") == 0) {
             n.key = "tables"; /* the tree of the key is forgotten between tables */
-            actual->has_tables = read_members(l, &n, &w, read_actual_table);
+            actual->has_tables = read_members(l, &n, &w, read_actual_table) && actual->tables.count > 0;
         } else if (strcmp(n.key, "enums") == 0) {
             n.key = "enums";
             actual->has_enums = read_members(l, &n, &w, read_actual_enum);

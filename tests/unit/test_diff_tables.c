@@ -248,29 +248,6 @@ static void a_table_with_an_enum_that_loses_a_value_is_context(void)
     end();
 }
 
-static const ssm_operation *operation(const char *key)
-{
-    for (size_t i = 0; i < x.plan.ops.count; i++)
-        if (str_is(x.plan.ops.items[i]->pub.key, key))
-            return &x.plan.ops.items[i]->pub;
-    return NULL;
-}
-
-static void an_enum_without_tables_is_known_to_have_none(void)
-{
-    const ssm_operation *o;
-
-    sides("postgresql");
-    add(&x.from, "{\"tables\":{},\"enums\":{\"e\":[\"a\",\"b\"]}}");
-    add(&x.to, "{\"tables\":{},\"enums\":{\"e\":[\"a\"]}}");
-    compare();
-    CU_ASSERT(is_reported("drop_enum_value:e.b"));
-    CU_ASSERT(report_has("\"tables\": {}"));
-    o = operation("drop_enum_value:e.b");
-    CU_ASSERT(o && o->uses_known && o->use_count == 0);
-    end();
-}
-
 static void the_same_differences_have_the_same_name(void)
 {
     char first[16];
@@ -296,5 +273,4 @@ UNIT_MAIN("diff tables", T(a_schema_against_itself_gives_nothing), T(the_order_o
           T(a_foreign_key_goes_with_the_key_that_it_needs), T(constraints_without_a_name_are_known_by_what_they_say),
           T(options_are_compared_by_name), T(defaults_keep_their_text), T(types_come_back_as_they_are),
           T(enums_change_value_by_value), T(a_value_may_move_while_another_comes), T(a_table_with_an_enum_that_loses_a_value_is_context),
-          T(an_enum_without_tables_is_known_to_have_none),
           T(the_same_differences_have_the_same_name))

@@ -388,7 +388,7 @@ static void test_actual_schema(void)
 
     load_with(&l, "", ",\"actual_schema\":{\"tables\":{},\"enums\":null}");
     CU_ASSERT_EQUAL(l.result, 0);
-    CU_ASSERT(l.r.actual.present && l.r.actual.has_tables && !l.r.actual.has_enums);
+    CU_ASSERT(l.r.actual.present && !l.r.actual.has_tables && !l.r.actual.has_enums);
     unload(&l);
 
     load_with(&l, "", ",\"actual_schema\":{\"enums\":{}}");

@@ -6,6 +6,7 @@
 
 #include <cmark-gfm-core-extensions.h>
 #include <cmark-gfm.h>
+#include <cmark-gfm/registry.h>
 #include <string.h>
 
 /* Where the walk is. */
@@ -262,6 +263,12 @@ static int visit_all(struct sp_run *r, cmark_node *document)
             result |= visit(&w, cmark_iter_get_node(iter));
     cmark_iter_free(iter);
     return result;
+}
+
+/* The library's list of extensions goes with the plugin. */
+__attribute__((destructor)) static void release_extensions(void)
+{
+    cmark_release_plugins();
 }
 
 int sp_walk(struct sp_run *r)
