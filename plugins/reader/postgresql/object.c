@@ -205,12 +205,6 @@ static ssm_str without_public(struct pgr *r, const char *s)
     return pgr_done(&t);
 }
 
-/* The parser's own memory, which deparsing takes and nothing gives back, goes with the plugin. */
-__attribute__((destructor)) static void end_parser(void)
-{
-    pg_query_exit();
-}
-
 ssm_str object_deparsed(struct pgr *r, ssm_str statement)
 {
     ssm_str copy = pgr_copy(r, statement), text = PGR_ABSENT;
