@@ -242,7 +242,7 @@ static bool finish_column_part(struct pgr *r, struct object *o, ssm_object *out,
 {
     struct pgr_column *c = o->on.thing;
     struct pgr_text head = {.r = r};
-    ssm_str set_to = PGR_ABSENT, back = PGR_ABSENT;
+    ssm_str set_to, back;
     pgr_puts(&head, "ALTER TABLE ");
     print_qualified(&head, c->table->schema, c->table->name);
     pgr_puts(&head, " ALTER COLUMN ");

@@ -135,6 +135,8 @@ struct object_function_found object_find_function(struct pgr *r, ssm_str said, s
         if (!o->dropped && ++live)
             found.object = o;
     }
+    if (!found.object)
+        return found;
     found.schema = schema;
     found.name = actual;
     found.is_known = live == 1;

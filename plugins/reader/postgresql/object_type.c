@@ -46,7 +46,7 @@ static ssm_str constraint_name(struct pgr *r, const struct subject *on, ssm_str 
 static enum pgr_result take_constraint(struct pgr *r, struct object *domain, const struct node *c)
 {
     struct subject on = {.kind = SUBJECT_OBJECT, .thing = domain};
-    ssm_str kind = tree_text(c, "contype"), label = PGR_ABSENT, name = tree_text(c, "conname");
+    ssm_str kind = tree_text(c, "contype"), label, name = tree_text(c, "conname");
     if (pgr_is(kind, "CONSTR_NOTNULL"))
         label = SSM_LIT("not null");
     else if (pgr_is(kind, "CONSTR_DEFAULT"))

@@ -72,7 +72,7 @@ static bool of_strings(ssm_str op, ssm_str a, ssm_str b, ssm_str *to_a, ssm_str 
 
 static bool of_numbers(ssm_str op, ssm_str a, ssm_str b, ssm_str *to_a, ssm_str *to_b)
 {
-    ssm_str common = PGR_ABSENT;
+    ssm_str common;
     if (is_literal(a) || is_literal(b)) {
         common = is_literal(a) ? b : a;
         *to_a = *to_b = common;

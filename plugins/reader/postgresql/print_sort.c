@@ -176,11 +176,11 @@ static void print_bound(struct printer *p, long options, const struct node *offs
 {
     static const char *const bounds[] = {"UNBOUNDED PRECEDING", "UNBOUNDED FOLLOWING", "CURRENT ROW"};
     for (unsigned i = 0; i < 3; i++)
-        if (options & (0x20l << (2 * i + shift)))
+        if (options & (0x20L << (2 * i + shift)))
             pgr_puts(&p->text, bounds[i]);
-    if (options & (0x800l << shift) || options & (0x2000l << shift)) {
+    if (options & (0x800L << shift) || options & (0x2000L << shift)) {
         print_node(p, offset, LEVEL_OPERATOR + 1);
-        pgr_puts(&p->text, options & (0x800l << shift) ? " PRECEDING" : " FOLLOWING");
+        pgr_puts(&p->text, options & (0x800L << shift) ? " PRECEDING" : " FOLLOWING");
     }
 }
 

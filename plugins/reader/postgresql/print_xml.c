@@ -81,7 +81,7 @@ static void print_parse(struct printer *p, const struct node *n)
     print_option(p, n);
     print_node(p, tree_first(args), LEVEL_ANY);
     bool keeps =
-        tree_flag(tree_get(value, "boolval"), "boolval") || str_is(tree_text(tree_get(value, "sval"), "sval"), "t");
+        tree_flag(tree_get(value, "boolval"), "boolval") || pgr_is(tree_text(tree_get(value, "sval"), "sval"), "t");
     pgr_puts(&p->text, keeps ? " PRESERVE WHITESPACE)" : " STRIP WHITESPACE)");
 }
 

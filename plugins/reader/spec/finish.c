@@ -17,7 +17,7 @@ struct table {
 
 static ssm_constraint *make(struct table *t, ssm_constraint_kind kind, ssm_strs columns)
 {
-    ssm_constraint *c = sp_api->alloc(t->run->host, sizeof *c);
+    ssm_constraint *c = sp_alloc(t->run->host, sizeof *c);
 
     if (!c)
         return NULL;
@@ -53,7 +53,7 @@ static const struct sp_column *column_of(const struct sp_model *m, ssm_str name)
 /* Names of fields as names of columns; empty where one is not there, which is reported. */
 static ssm_strs columns_of(struct sp_run *r, const struct sp_model *m, ssm_strs names, ssm_place place)
 {
-    ssm_str *out = sp_api->alloc(r->host, (names.count + 1) * sizeof *out);
+    ssm_str *out = sp_alloc(r->host, (names.count + 1) * sizeof *out);
 
     for (size_t i = 0; out && i < names.count; i++) {
         const struct sp_column *c = column_of(m, names.items[i]);
@@ -94,6 +94,8 @@ static int add_primary(struct table *t, const struct sp_key *k, ssm_strs columns
         return c ? sp_fail(t->run, k->place, "twice", "%1 has two primary keys", t->model->model, (ssm_str){0}) : SSM_ERROR;
     if (t->run->engine != SP_MYSQL)
         c->name = named(t, k->name, (ssm_strs){0}, "pkey");
+    if (!c->name.ptr && t->run->engine == SP_POSTGRESQL)
+        return SSM_ERROR;
     t->out->primary_key = c;
     return SSM_OK;
 }
@@ -114,14 +116,14 @@ static ssm_str mysql_index_name(struct table *t, ssm_str given, ssm_str column)
 static int add_index(struct table *t, const struct sp_key *k, ssm_strs columns, bool unique)
 {
     struct sp_run *r = t->run;
-    ssm_index *x = sp_api->alloc(r->host, sizeof *x);
-    const ssm_index_part **parts = sp_api->alloc(r->host, columns.count * sizeof *parts);
+    ssm_index *x = sp_alloc(r->host, sizeof *x);
+    const ssm_index_part **parts = sp_alloc(r->host, columns.count * sizeof *parts);
 
     t->indexes = sp_grow(r->host, t->indexes, t->index_count, &t->index_room, sizeof *t->indexes);
     if (!x || !parts || !t->indexes)
         return SSM_ERROR;
     for (size_t i = 0; i < columns.count; i++) {
-        ssm_index_part *p = sp_api->alloc(r->host, sizeof *p);
+        ssm_index_part *p = sp_alloc(r->host, sizeof *p);
 
         if (!p)
             return SSM_ERROR;
@@ -157,6 +159,8 @@ static int add_unique(struct table *t, const struct sp_key *k, ssm_strs columns)
     if (!c)
         return SSM_ERROR;
     c->name = named(t, k->name, columns, "key");
+    if (!c->name.ptr && t->run->engine == SP_POSTGRESQL)
+        return SSM_ERROR;
     return add(t, c);
 }
 
@@ -269,6 +273,8 @@ static int add_reference(struct table *t, const struct sp_ref *ref)
     } else {
         c->name = named(t, ref->name, columns, "fkey");
     }
+    if (!c->name.ptr && t->run->engine != SP_SQLITE)
+        return SSM_ERROR;
     if (t->run->engine == SP_MYSQL && !is_indexed(t, columns) && add_index(t, &plain, columns, false) != SSM_OK)
         return SSM_ERROR;
     return add(t, c);
@@ -296,10 +302,10 @@ static bool is_column(struct sp_run *r, const struct sp_model *m, const struct s
 static int add_columns(struct table *t)
 {
     struct sp_model *m = t->model;
-    const ssm_column **all = sp_api->alloc(t->run->host, m->column_count * sizeof *all);
+    const ssm_column **all = sp_alloc(t->run->host, m->column_count * sizeof *all);
     int result = SSM_OK;
 
-    t->columns = sp_api->alloc(t->run->host, m->column_count * sizeof *t->columns);
+    t->columns = sp_alloc(t->run->host, m->column_count * sizeof *t->columns);
     if (!all || !t->columns)
         return SSM_ERROR;
     for (size_t i = 0; i < m->column_count; i++) {
@@ -324,7 +330,7 @@ static int add_columns(struct table *t)
 
 static int give(struct sp_run *r, struct sp_model *m)
 {
-    struct table t = {.run = r, .model = m, .out = sp_api->alloc(r->host, sizeof *t.out)};
+    struct table t = {.run = r, .model = m, .out = sp_alloc(r->host, sizeof *t.out)};
     int result;
 
     if (!t.out)

@@ -145,7 +145,7 @@ static int add_primary(struct sp_run *r, struct sp_model *m, struct sp_column *c
 
         if (k->kind != SP_PRIMARY)
             continue;
-        names = sp_api->alloc(r->host, (k->columns.count + 1) * sizeof *names);
+        names = sp_alloc(r->host, (k->columns.count + 1) * sizeof *names);
         if (!names)
             return SSM_ERROR;
         for (size_t n = 0; n < k->columns.count; n++) {

@@ -82,8 +82,8 @@ ssm_strs sp_field_list(struct sp_run *r, ssm_str text, const bool **descends)
     if (text.len < 2 || text.ptr[0] != '[' || text.ptr[text.len - 1] != ']')
         return (ssm_strs){0};
     all = sp_list(r, ssm_view(text.ptr + 1, text.len - 2));
-    names = sp_api->alloc(r->host, (all.count + 1) * sizeof *names);
-    falling = sp_api->alloc(r->host, all.count + 1);
+    names = sp_alloc(r->host, (all.count + 1) * sizeof *names);
+    falling = sp_alloc(r->host, all.count + 1);
     for (size_t i = 0; names && falling && i < all.count; i++) {
         ssm_str s = all.items[i];
         struct sp_attribute a = {0};

@@ -6,6 +6,8 @@
 
 int sp_fail(struct sp_run *r, ssm_place place, const char *code, const char *message, ssm_str a, ssm_str b)
 {
+    if (sp_is_spent()) /* recorded already */
+        return SSM_ERROR;
     r->failed = true;
     return sp_api->fail_at(r->host, place, code, message, (const ssm_str[]){a, b}, 2);
 }
@@ -57,7 +59,7 @@ struct sp_model *sp_add_model(struct sp_run *r, ssm_str model, ssm_str table, ss
             return NULL;
         }
     r->models = sp_grow(r->host, r->models, r->model_count, &r->model_room, sizeof *r->models);
-    m = r->models ? sp_api->alloc(r->host, sizeof *m) : NULL;
+    m = r->models ? sp_alloc(r->host, sizeof *m) : NULL;
     if (!m)
         return NULL;
     *m = (struct sp_model){.model = model, .table = table, .place = place};
@@ -100,7 +102,7 @@ struct sp_ref *sp_add_ref(struct sp_run *r, struct sp_model *m, ssm_strs columns
 
 ssm_strs sp_one(struct sp_run *r, ssm_str name)
 {
-    ssm_str *items = sp_api->alloc(r->host, sizeof *items);
+    ssm_str *items = sp_alloc(r->host, sizeof *items);
 
     if (!items)
         return (ssm_strs){0};
@@ -168,5 +170,5 @@ int sp_read(ssm_host *h, const ssm_source *const *sources, size_t count)
         result = need_something(&r);
     if (result == SSM_OK && !r.failed)
         result = sp_finish(&r);
-    return result == SSM_OK && !r.failed ? SSM_OK : SSM_ERROR;
+    return !sp_memory_ended() && result == SSM_OK && !r.failed ? SSM_OK : SSM_ERROR;
 }

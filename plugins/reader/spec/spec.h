@@ -66,6 +66,10 @@ bool sp_begins(ssm_str s, const char *with);
 bool sp_ends(ssm_str s, const char *with);
 ssm_str sp_trim(ssm_str s);
 ssm_str sp_lower(ssm_host *h, ssm_str s);
+/* All memory is taken here: whether some was refused, since the last question that takes note of it. */
+void *sp_alloc(ssm_host *h, size_t bytes);
+bool sp_memory_ended(void);
+bool sp_is_spent(void);
 ssm_str sp_from(ssm_str s, size_t at);
 ssm_str sp_head(ssm_str s, size_t len);
 /* Where `wanted` stands outside of quotes and parentheses; the length where it does not. */

@@ -6,13 +6,37 @@
 
 #include <string.h>
 
+/* A text that could not be made is absent, which elsewhere means that none was given: so the whole reading fails. */
+static bool memory_ended;
+
+void *sp_alloc(ssm_host *h, size_t bytes)
+{
+    void *p = sp_api->alloc(h, bytes);
+
+    memory_ended = memory_ended || !p;
+    return p;
+}
+
+bool sp_is_spent(void)
+{
+    return memory_ended;
+}
+
+bool sp_memory_ended(void)
+{
+    bool ended = memory_ended;
+
+    memory_ended = false;
+    return ended;
+}
+
 void sp_put(struct sp_text *t, ssm_str s)
 {
     if (t->failed || !s.len)
         return;
     if (t->room - t->len < s.len) {
         size_t room = (t->len + s.len) * 2 + 32;
-        char *ptr = sp_api->alloc(t->host, room);
+        char *ptr = sp_alloc(t->host, room);
 
         if (!ptr) {
             t->failed = true;
@@ -56,7 +80,7 @@ void *sp_grow(ssm_host *h, void *items, size_t count, size_t *room, size_t size)
 
     if (count < *room)
         return items;
-    more = sp_api->alloc(h, (count * 2 + 8) * size);
+    more = sp_alloc(h, (count * 2 + 8) * size);
     if (!more)
         return NULL;
     if (count)
@@ -152,7 +176,7 @@ ssm_str sp_trim(ssm_str s)
 
 ssm_str sp_lower(ssm_host *h, ssm_str s)
 {
-    char *small = sp_api->alloc(h, s.len + 1);
+    char *small = sp_alloc(h, s.len + 1);
 
     if (!small)
         return (ssm_str){0};

@@ -60,7 +60,7 @@ static bool inline_values(struct sp_run *r, ssm_str type, ssm_strs *out)
         return false;
     s = ssm_view(s.ptr + 1, s.len - 2);
     separator = sp_find(s, '|') < s.len ? '|' : ',';
-    values = sp_api->alloc(r->host, (s.len + 1) * sizeof *values);
+    values = sp_alloc(r->host, (s.len + 1) * sizeof *values);
     *out = (ssm_strs){values, 0};
     while (values && s.len) {
         size_t end = sp_find(s, separator);
@@ -84,7 +84,7 @@ static ssm_str enum_name(struct sp_run *r, const struct sp_model *m, const struc
 
 static int add_enum(struct sp_run *r, ssm_str name, ssm_strs values, ssm_place place)
 {
-    ssm_enum *e = sp_api->alloc(r->host, sizeof *e);
+    ssm_enum *e = sp_alloc(r->host, sizeof *e);
 
     if (!e)
         return SSM_ERROR;

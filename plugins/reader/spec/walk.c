@@ -170,7 +170,7 @@ static ssm_str line_of(const struct sp_run *r, size_t line)
 static char *blank(struct sp_run *r)
 {
     ssm_str s = r->source->bytes;
-    char *copy = sp_api->alloc(r->host, s.len + 1);
+    char *copy = sp_alloc(r->host, s.len + 1);
 
     for (size_t i = 0; copy && i < s.len; i++)
         copy[i] = s.ptr[i] == '\n' || s.ptr[i] == '\r' ? s.ptr[i] : ' ';
