@@ -51,7 +51,7 @@ static int note_relations(struct lr_run *r)
 
 static bool holds(const ssm_dependence *list, size_t count, ssm_str name)
 {
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; list && i < count; i++)
         if (ssm_str_eq(list[i].name, name))
             return true;
     return false;
