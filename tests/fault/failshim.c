@@ -10,7 +10,8 @@
  *                             last synced are as they were; with K negative, those of all folders but the (-1-K)-th.
  *                             SSM_FAULT_KEEP names a folder for what is taken out
  *   SSM_FAULT=count           nothing fails
- *   SSM_FAULT_WITHOUT=tmpfile as on a file system without unnamed files; tmpfile,link: nor hard links
+ *   SSM_FAULT_WITHOUT=tmpfile as on a file system without unnamed files; tmpfile,link: nor hard links;
+ *                             jit: without compiled patterns, which valgrind cannot follow
  *   SSM_FAULT_FILE=PATH       gets the name of the call that was hit; with count, at exit, the two totals
  *
  * Calls before main, and writes to the standard streams, are not counted. N begins at 1.
@@ -22,6 +23,7 @@
 #include <signal.h>
 #include <stdarg.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -40,7 +42,7 @@ static struct {
     enum mode mode;
     unsigned long at, mallocs, ios;
     int error;
-    bool no_tmpfile, no_link;
+    bool no_tmpfile, no_link, no_jit;
     int report; /* descriptor, or -1 */
     pid_t pid;
     int lose; /* K */
@@ -69,6 +71,7 @@ __attribute__((constructor)) static void start(void)
 
     fault.pid = getpid();
     fault.no_tmpfile = without && strstr(without, "tmpfile");
+    fault.no_jit = without && strstr(without, "jit");
     fault.no_link = without && strstr(without, "link");
     if (!what)
         return;
@@ -416,4 +419,16 @@ long syscall(long number, ...)
     if (number == SYS_openat2 && hit("openat2", INTERRUPTIBLE))
         return -1;
     return f(number, a[0], a[1], a[2], a[3], a[4], a[5]);
+}
+
+/* PCRE2's, which has no header here: what it answers where there is no compiler. */
+int pcre2_jit_compile_8(void *code, uint32_t options);
+int pcre2_jit_compile_8(void *code, uint32_t options)
+{
+    enum { JIT_BADOPTION = -45 };
+    static int (*f)(void *, uint32_t);
+
+    if (!f)
+        *(void **)&f = real("pcre2_jit_compile_8");
+    return fault.no_jit ? JIT_BADOPTION : f(code, options);
 }

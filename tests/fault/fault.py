@@ -67,8 +67,9 @@ class Trial:
         if self.args.plugin_dir:
             command += ["--plugin-dir", self.args.plugin_dir]
         env = {"PATH": os.environ.get("PATH", ""), "SOURCE_DATE_EPOCH": "1765620900", "HOME": str(self.scratch)}
-        if self.args.without and fault:
-            env["SSM_FAULT_WITHOUT"] = self.args.without
+        without = [self.args.without] * bool(self.args.without) + ["jit"] * bool(before)
+        if without and fault:
+            env["SSM_FAULT_WITHOUT"] = ",".join(without)
         if fault:
             keep = self.scratch / "keep"
             shutil.rmtree(keep, ignore_errors=True)
