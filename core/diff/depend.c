@@ -81,7 +81,7 @@ static void obstacles(ssm_object_kind kind, unsigned *of_column, unsigned *of_ta
 
 static bool table_blocks(const struct comparison *c, const ssm_object *o, const ssm_dependence *d)
 {
-    const struct table_pair *p = table_meant(c, d->schema, d->name);
+    const struct table_pair *p = d->among == SSM_NAMES_ROUTINES ? NULL : table_meant(c, d->schema, d->name);
     unsigned of_column, of_table;
 
     if (!p)
@@ -100,14 +100,15 @@ static bool table_blocks(const struct comparison *c, const ssm_object *o, const 
 
 static bool enum_blocks(const struct comparison *c, const ssm_dependence *d)
 {
-    const struct enum_pair *e = enum_named(c, d->schema, d->name);
+    bool can_be = d->among == SSM_NAMES_ANY || d->among == SSM_NAMES_TYPES;
+    const struct enum_pair *e = can_be ? enum_named(c, d->schema, d->name) : NULL;
 
     return e && e->from && (e->loses || !e->to) && !engine_is_loose(c);
 }
 
 static bool is_blocked(const struct comparison *c, const ssm_object *o)
 {
-    const ssm_dependence own = {o->schema, o->table, {NULL, 0}};
+    const ssm_dependence own = {.schema = o->schema, .name = o->table};
 
     for (size_t i = 0; i < o->depend_count; i++)
         if (table_blocks(c, o, &o->depends[i]) || enum_blocks(c, &o->depends[i]))

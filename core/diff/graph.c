@@ -8,8 +8,13 @@
 
 #include "diff/side_check.h"
 
-/* What a key of graph.names begins with: names of relations, types and functions; and those that only an attribute can mean. */
-enum name_sort { SORT_NAME = 'N', SORT_REMOTE = 'R' };
+/* What a key of graph.names begins with: a letter for each namespace; and one for names that only an attribute can mean. */
+static const char sorts[] = {[SSM_NAMES_ANY] = 'N', [SSM_NAMES_RELATIONS] = 'T', [SSM_NAMES_TYPES] = 'Y', [SSM_NAMES_ROUTINES] = 'F'};
+
+#define SORT_REMOTE 'R'
+
+/* A table's or view's rows have a type of its name. */
+static const char sorts_of_relation[] = "NTY";
 
 static int node_cmp(const void *left, const void *right)
 {
@@ -30,9 +35,9 @@ ssm_str object_bare_name(const ssm_object *o)
     return open ? ssm_view(o->name.ptr, (size_t)(open - o->name.ptr)) : o->name;
 }
 
-static struct node *name_node(struct graph *g, enum name_sort sort, ssm_str schema, ssm_str name)
+static struct node *name_node(struct graph *g, char sort, ssm_str schema, ssm_str name)
 {
-    ssm_str key = side_key(g->arena, (char)sort, schema, ssm_view(NULL, 0), name);
+    ssm_str key = side_key(g->arena, sort, schema, ssm_view(NULL, 0), name);
     struct map_entry *e = key.ptr ? map_put(&g->names, key) : NULL;
 
     if (e && !e->value)
@@ -52,10 +57,10 @@ static void connect(struct graph *g, struct node *who, struct node *needs, ssm_s
     needs->needed_by = back;
 }
 
-/* Names that a table, a view or a function can need; a comment can be on a trigger, too. */
-static enum name_sort sort_of(const ssm_object *o)
+/* Among which names an object's own stands: the letters of their keys. A comment alone can be on a trigger. */
+static const char *sorts_of(ssm_object_kind kind)
 {
-    switch (o->kind) {
+    switch (kind) {
     case SSM_OBJECT_SCHEMA:
     case SSM_OBJECT_EXTENSION:
     case SSM_OBJECT_CAST:
@@ -65,9 +70,23 @@ static enum name_sort sort_of(const ssm_object *o)
     case SSM_OBJECT_POLICY:
     case SSM_OBJECT_STATISTICS:
     case SSM_OBJECT_PUBLICATION:
-        return SORT_REMOTE;
+        return "R";
+    case SSM_OBJECT_VIEW:
+    case SSM_OBJECT_MATERIALIZED_VIEW:
+    case SSM_OBJECT_VIRTUAL_TABLE:
+        return sorts_of_relation;
+    case SSM_OBJECT_SEQUENCE:
+    case SSM_OBJECT_INDEX:
+        return "NT";
+    case SSM_OBJECT_TYPE:
+    case SSM_OBJECT_DOMAIN:
+        return "NY";
+    case SSM_OBJECT_FUNCTION:
+    case SSM_OBJECT_PROCEDURE:
+    case SSM_OBJECT_AGGREGATE:
+        return "NF";
     default:
-        return SORT_NAME;
+        return "N";
     }
 }
 
@@ -79,14 +98,14 @@ static void link_object(struct graph *g, struct node *n)
     for (size_t i = 0; i < o->depend_count; i++) {
         const ssm_dependence *d = &o->depends[i];
 
-        connect(g, n, name_node(g, SORT_NAME, d->schema, d->name), d->column);
+        connect(g, n, name_node(g, sorts[d->among], d->schema, d->name), d->column);
         if (attribute)
             connect(g, n, name_node(g, SORT_REMOTE, d->schema, d->name), d->column);
     }
     if (o->table.len)
-        connect(g, n, name_node(g, SORT_NAME, o->schema, o->table), ssm_view(NULL, 0));
-    if (!attribute)
-        connect(g, name_node(g, sort_of(o), o->schema, object_bare_name(o)), n, ssm_view(NULL, 0));
+        connect(g, n, name_node(g, sorts[SSM_NAMES_RELATIONS], o->schema, o->table), ssm_view(NULL, 0));
+    for (const char *sort = attribute ? "" : sorts_of(o->kind); *sort; sort++)
+        connect(g, name_node(g, *sort, o->schema, object_bare_name(o)), n, ssm_view(NULL, 0));
 }
 
 int graph_make(struct graph *g, const struct side *s, struct arena *a)
@@ -106,9 +125,14 @@ int graph_make(struct graph *g, const struct side *s, struct arena *a)
     return a->failed ? -1 : 0;
 }
 
-struct node *graph_name(const struct graph *g, ssm_str schema, ssm_str name)
+static struct node *find_name(const struct graph *g, char sort, ssm_str schema, ssm_str name)
 {
-    return g->names.count ? map_get(&g->names, side_key(g->arena, SORT_NAME, schema, ssm_view(NULL, 0), name)) : NULL;
+    return g->names.count ? map_get(&g->names, side_key(g->arena, sort, schema, ssm_view(NULL, 0), name)) : NULL;
+}
+
+struct node *graph_name(const struct graph *g, const ssm_dependence *d)
+{
+    return find_name(g, sorts[d->among], d->schema, d->name);
 }
 
 /* ---- order */
@@ -199,11 +223,14 @@ void graph_place(struct graph *g, const struct side *s)
 
     for (size_t i = 0; i < s->tables.count; i++) {
         const ssm_table *t = s->tables.items[i].thing;
-        struct node *n = graph_name(g, t->schema, t->name);
 
-        if (n && !n->after) {
-            n->after = true;
-            queue = push(queue, n);
+        for (const char *sort = sorts_of_relation; *sort; sort++) {
+            struct node *n = find_name(g, *sort, t->schema, t->name);
+
+            if (n && !n->after) {
+                n->after = true;
+                queue = push(queue, n);
+            }
         }
     }
     for (size_t i = 0; i < g->count; i++)
@@ -216,7 +243,7 @@ void graph_place(struct graph *g, const struct side *s)
     for (size_t i = 0; i < s->tables.count; i++) {
         const ssm_table *t = s->tables.items[i].thing;
         for (size_t k = 0; k < t->depend_count; k++) {
-            struct node *n = graph_name(g, t->depends[k].schema, t->depends[k].name);
+            struct node *n = graph_name(g, &t->depends[k]);
 
             if (n && !n->before) {
                 n->before = true;

@@ -18,7 +18,6 @@ struct node {
     struct edge *at;          /* and the edge to look at next */
     bool goes;                /* it is dropped, for good or to be made anew; of a name: something that has it */
     bool replaced;            /* it stays, and is something else afterwards */
-    bool of_table;            /* a name of a table or view of this side */
     bool seen;                /* in a walk */
     bool after;               /* of an early object: it needs a table */
     bool before;              /* and a table needs it */
@@ -40,7 +39,7 @@ struct graph {
 /* graph.c. 0, or -1 when memory ends. */
 int graph_make(struct graph *g, const struct side *s, struct arena *a);
 /* The node of a name; NULL: nothing has it or needs it. */
-struct node *graph_name(const struct graph *g, ssm_str schema, ssm_str name);
+struct node *graph_name(const struct graph *g, const ssm_dependence *d);
 /* Calls `each` with all objects that are `wanted`, one after what it needs (`needs_first`) or what needs it. Cycles are cut. */
 int graph_walk(struct graph *g, bool needs_first, bool (*wanted)(const struct node *n),
                int (*each)(void *user, struct node *n), void *user);

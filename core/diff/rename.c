@@ -292,9 +292,9 @@ static void find(struct found *f, bool columns)
         rename_by_flag(f, f->c->request->renames.items[i], columns);
     for (size_t i = 0; i < to->rename_count; i++) {
         const struct side_rename *r = &to->renames[i];
-        struct asked q = {r->schema, r->table, r->column, r->from, place_text(f->c->arena, r->place), false};
+        struct asked q = {r->said.schema, r->said.table, r->said.column, r->said.from, place_text(f->c->arena, r->place), false};
 
-        if ((r->column.len != 0) == columns)
+        if ((r->said.column.len != 0) == columns)
             (columns ? rename_column : rename_table)(f, &q);
     }
 }

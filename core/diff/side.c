@@ -111,17 +111,17 @@ int side_declare(struct side *s, ssm_str schema, ssm_str name)
     return 0;
 }
 
-int side_add_rename(struct side *s, ssm_str schema, ssm_str table, ssm_str column, ssm_str from, ssm_place place)
+int side_add_rename(struct side *s, const ssm_renaming *renaming, ssm_place place)
 {
     struct side_rename *items;
 
-    if (str_empty(table) || str_empty(from) || side_check_name(s, table, place) != 0 || side_check_name(s, from, place) != 0)
+    if (side_check_renaming(s, renaming, place) != 0)
         return -1;
     items = arena_grow(s->arena, s->renames, s->rename_count, &s->rename_capacity, sizeof *items);
     if (!items)
         return diag_out_of_memory(s->diags);
     s->renames = items;
-    s->renames[s->rename_count++] = (struct side_rename){schema, table, column, from, place};
+    s->renames[s->rename_count++] = (struct side_rename){*renaming, place};
     return 0;
 }
 

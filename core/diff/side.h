@@ -15,11 +15,10 @@ struct side_thing {
     ssm_place place;
 };
 
-/* A rename that the schema itself or the command line says. */
+/* A rename that the schema itself says. */
 struct side_rename {
-    ssm_str schema, table, column; /* its name now; column absent: of the table */
-    ssm_str from;
-    ssm_place place; /* source NULL: of the command line */
+    ssm_renaming said;
+    ssm_place place;
 };
 
 struct side_list {
@@ -48,7 +47,7 @@ int side_add_table(struct side *s, const ssm_table *t, ssm_place place);
 int side_add_enum(struct side *s, const ssm_enum *e, ssm_place place);
 int side_add_object(struct side *s, const ssm_object *o, ssm_place place);
 int side_declare(struct side *s, ssm_str schema, ssm_str name);
-int side_add_rename(struct side *s, ssm_str schema, ssm_str table, ssm_str column, ssm_str from, ssm_place place);
+int side_add_rename(struct side *s, const ssm_renaming *renaming, ssm_place place);
 int side_cannot(struct side *s, ssm_str kind, ssm_str name, ssm_place place);
 /* "db/schema.sql:12:5", lines and columns (in characters) from 1; absent without a source. */
 ssm_str place_text(struct arena *a, ssm_place place);

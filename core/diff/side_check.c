@@ -176,6 +176,8 @@ static void check_depends(struct check *c, const ssm_dependence *depends, size_t
         check_name(c, depends[i].name, "depends");
         has_text(c, depends[i].schema, LIMIT_NAME, "depends");
         has_text(c, depends[i].column, LIMIT_NAME, "depends");
+        if (depends[i].among > SSM_NAMES_ROUTINES)
+            say_unsound(c, "depends");
     }
 }
 
@@ -223,11 +225,18 @@ static void check_columns(struct check *c, const ssm_table *t)
     free(names);
 }
 
-int side_check_name(struct side *s, ssm_str name, ssm_place place)
+int side_check_renaming(struct side *s, const ssm_renaming *r, ssm_place place)
 {
-    struct check c = {s, place, name, false};
+    struct check c = {s, place, {NULL, 0}, false};
 
-    check_name(&c, name, "name");
+    if (!r || !SSM_HAS(r, ssm_renaming, from)) {
+        say_unsound(&c, "renaming");
+        return -1;
+    }
+    check_name(&c, r->table, "table");
+    check_name(&c, r->from, "from");
+    has_text(&c, r->schema, LIMIT_NAME, "schema");
+    has_text(&c, r->column, LIMIT_NAME, "column");
     return c.bad ? -1 : 0;
 }
 

@@ -16,7 +16,7 @@ _Static_assert(SORT_OBJECT + SSM_OBJECT_KIND_COUNT < 128, "a kind of object is o
 ssm_str side_key(struct arena *a, char sort, ssm_str schema, ssm_str table, ssm_str name);
 
 /* Each 0, or -1 with a diagnostic at `place`. */
-int side_check_name(struct side *s, ssm_str name, ssm_place place);
+int side_check_renaming(struct side *s, const ssm_renaming *r, ssm_place place);
 int side_check_table(struct side *s, const ssm_table *t, ssm_place place);
 int side_check_enum(struct side *s, const ssm_enum *e, ssm_place place);
 int side_check_object(struct side *s, const ssm_object *o, ssm_place place);

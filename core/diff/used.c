@@ -90,7 +90,7 @@ int used_settle(struct comparison *c, const struct graph *from)
         struct table_pair *p = &c->tables[i];
 
         for (size_t k = 0; p->from && p->to && !p->anew && k < p->from->depend_count; k++) {
-            const struct node *name = graph_name(from, p->from->depends[k].schema, p->from->depends[k].name);
+            const struct node *name = graph_name(from, &p->from->depends[k]);
             if (name && name->goes)
                 bad |= settle_name(c, p, name);
         }

@@ -200,7 +200,8 @@ const struct ssm_host_api *host_api(void)
         .warn_at = api_warn_at,
         .parse_type = reader_parse_type,
         .state = reader_state,
-        .found = reader_found,
+        .hand_on = reader_hand_on,
+        .found = finder_found,
     };
 
     return &api;

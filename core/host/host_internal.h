@@ -376,10 +376,11 @@ int reader_add_table(ssm_host *h, const ssm_table *t, ssm_place place);
 int reader_add_enum(ssm_host *h, const ssm_enum *e, ssm_place place);
 int reader_add_object(ssm_host *h, const ssm_object *o, ssm_place place);
 int reader_declare(ssm_host *h, ssm_str schema, ssm_str name);
-int reader_renamed(ssm_host *h, ssm_str schema, ssm_str table, ssm_str column, ssm_str from, ssm_place place);
+int reader_renamed(ssm_host *h, const ssm_renaming *renaming, ssm_place place);
 int reader_cannot(ssm_host *h, const char *kind, ssm_str name, ssm_place place);
 const ssm_type *reader_parse_type(ssm_host *h, ssm_str text, ssm_place place);
 void *reader_state(ssm_host *h, size_t bytes);
-int reader_found(ssm_host *h, ssm_str name, ssm_str bytes, int is_folder);
+int reader_hand_on(ssm_host *h, const ssm_source *source);
+int finder_found(ssm_host *h, ssm_str name, ssm_str bytes, int is_folder);
 
 #endif

@@ -6,14 +6,17 @@
 
 #include "model/type.h"
 
-/* Only a reader that is reading may. */
-static bool is_reading(ssm_host *h, const char *what)
+/* A service in a callback that it is not for. */
+static int misplaced(ssm_host *h, const char *service)
 {
-    if (h->side && !h->withhold)
-        return true;
     h->failures++;
-    diag_at(h->diags, DIAG_PLUGIN_CALL, h->about, h->plugin->name, ssm_cstr(what));
-    return false;
+    return diag_at(h->diags, DIAG_PLUGIN_CALL, h->about, h->plugin->name, ssm_cstr(service));
+}
+
+/* Only a reader that is reading may. */
+static bool is_reading(ssm_host *h, const char *service)
+{
+    return (h->side && !h->withhold) || misplaced(h, service) == 0;
 }
 
 static int noted(ssm_host *h, int result)
@@ -42,9 +45,9 @@ int reader_declare(ssm_host *h, ssm_str schema, ssm_str name)
     return is_reading(h, "declare") ? noted(h, side_declare(h->side, schema, name)) : SSM_ERROR;
 }
 
-int reader_renamed(ssm_host *h, ssm_str schema, ssm_str table, ssm_str column, ssm_str from, ssm_place place)
+int reader_renamed(ssm_host *h, const ssm_renaming *renaming, ssm_place place)
 {
-    return is_reading(h, "renamed") ? noted(h, side_add_rename(h->side, schema, table, column, from, place)) : SSM_ERROR;
+    return is_reading(h, "renamed") ? noted(h, side_add_rename(h->side, renaming, place)) : SSM_ERROR;
 }
 
 /* That it makes the run fail is found at its end: there may be more. */
@@ -106,15 +109,17 @@ void *reader_state(ssm_host *h, size_t bytes)
 }
 
 /* A part of a source, for the reader of the dialect. */
-static int keep_block(ssm_host *h, ssm_str name, ssm_str bytes)
+int reader_hand_on(ssm_host *h, const ssm_source *source)
 {
     struct blocks *b = h->blocks;
     const ssm_source **grown;
     ssm_source *s;
 
+    if (!b || h->withhold)
+        return misplaced(h, "hand_on");
     if (b->count >= LIMIT_SCHEMA_FILES) {
         h->failures++;
-        return diag_at(h->diags, DIAG_PLUGIN_FILES, h->about, h->plugin->name, host_expand(h->arena, SSM_LIT("%1"), &name, 1));
+        return diag_at(h->diags, DIAG_PLUGIN_FILES, h->about, h->plugin->name, host_expand(h->arena, SSM_LIT("%1"), &source->name, 1));
     }
     grown = arena_grow(h->arena, b->items, b->count, &b->capacity, sizeof *grown);
     s = ARENA_NEW(h->arena, ssm_source);
@@ -122,14 +127,16 @@ static int keep_block(ssm_host *h, ssm_str name, ssm_str bytes)
         h->failures++;
         return diag_out_of_memory(h->diags);
     }
-    *s = (ssm_source){sizeof *s, arena_str(h->arena, name), arena_str(h->arena, bytes)};
+    *s = (ssm_source){sizeof *s, arena_str(h->arena, source->name), arena_str(h->arena, source->bytes)};
     b->items = grown;
     b->items[b->count++] = s;
     return h->arena->failed ? SSM_ERROR : SSM_OK;
 }
 
-static int send_file(ssm_host *h, ssm_str name, ssm_str bytes, int is_folder)
+int finder_found(ssm_host *h, ssm_str name, ssm_str bytes, int is_folder)
 {
+    if (!h->found)
+        return misplaced(h, "found");
     ++*h->found;
     wire_begin(h->wire, HOST_FRAME_FOUND);
     wire_number(h->wire, is_folder != 0);
@@ -144,14 +151,4 @@ static int send_file(ssm_host *h, ssm_str name, ssm_str bytes, int is_folder)
         bytes = ssm_view(bytes.ptr + n, bytes.len - n);
     }
     return h->wire->failed ? diag_out_of_memory(h->diags) : SSM_OK;
-}
-
-int reader_found(ssm_host *h, ssm_str name, ssm_str bytes, int is_folder)
-{
-    if (h->found)
-        return send_file(h, name, bytes, is_folder);
-    if (h->blocks && !h->withhold)
-        return keep_block(h, name, bytes);
-    h->failures++;
-    return diag_at(h->diags, DIAG_PLUGIN_CALL, h->about, h->plugin->name, SSM_LIT("found"));
 }

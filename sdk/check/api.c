@@ -29,7 +29,7 @@ bool service_begin(ssm_host *h, const char *service, ssm_kind kind)
     }
     if (kind && kind != h->g->descriptor.kind) {
         found(h->g, "api->%s() is for %s", service,
-              kind == SSM_KIND_DIALECT ? "dialects" : kind == SSM_KIND_EMITTER ? "emitters" : "readers");
+              kind == SSM_KIND_DIALECT ? "dialects" : kind == SSM_KIND_EMITTER ? "emitters" : kind == SSM_KIND_READER ? "readers" : "finders");
         return false;
     }
     return true;
@@ -266,6 +266,7 @@ static const struct ssm_host_api services = {
     .warn_at = service_warn_at,
     .parse_type = service_parse_type,
     .state = service_state,
+    .hand_on = service_hand_on,
     .found = service_found,
 };
 

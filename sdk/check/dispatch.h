@@ -113,12 +113,13 @@ int service_add_table(ssm_host *h, const ssm_table *t, ssm_place place);
 int service_add_enum(ssm_host *h, const ssm_enum *e, ssm_place place);
 int service_add_object(ssm_host *h, const ssm_object *o, ssm_place place);
 int service_declare(ssm_host *h, ssm_str schema, ssm_str name);
-int service_renamed(ssm_host *h, ssm_str schema, ssm_str table, ssm_str column, ssm_str from, ssm_place place);
+int service_renamed(ssm_host *h, const ssm_renaming *renaming, ssm_place place);
 int service_cannot(ssm_host *h, const char *kind, ssm_str name, ssm_place place);
 int service_fail_at(ssm_host *h, ssm_place place, const char *code, const char *message, const ssm_str *args, size_t count);
 int service_warn_at(ssm_host *h, ssm_place place, const char *code, const char *message, const ssm_str *args, size_t count);
 const ssm_type *service_parse_type(ssm_host *h, ssm_str text, ssm_place place);
 void *service_state(ssm_host *h, size_t bytes);
+int service_hand_on(ssm_host *h, const ssm_source *source);
 int service_found(ssm_host *h, ssm_str name, ssm_str bytes, int is_folder);
 
 /* ---- a plugin over its samples */

@@ -141,14 +141,14 @@ int service_declare(ssm_host *h, ssm_str schema, ssm_str name)
     return end(h);
 }
 
-int service_renamed(ssm_host *h, ssm_str schema, ssm_str table, ssm_str column, ssm_str from, ssm_place place)
+int service_renamed(ssm_host *h, const ssm_renaming *renaming, ssm_place place)
 {
     if (!begin(h, "renamed", place))
         return SSM_ERROR;
-    put_field(h, "renamed", "schema", schema, LIMIT_NAME);
-    put_field(h, "renamed", "table", table, LIMIT_NAME);
-    put_field(h, "renamed", "column", column, LIMIT_NAME);
-    put_field(h, "renamed", "from", from, LIMIT_NAME);
+    put_field(h, "renamed", "schema", renaming->schema, LIMIT_NAME);
+    put_field(h, "renamed", "table", renaming->table, LIMIT_NAME);
+    put_field(h, "renamed", "column", renaming->column, LIMIT_NAME);
+    put_field(h, "renamed", "from", renaming->from, LIMIT_NAME);
     return end(h);
 }
 
@@ -221,9 +221,19 @@ void *service_state(ssm_host *h, size_t bytes)
     return h->state;
 }
 
+int service_hand_on(ssm_host *h, const ssm_source *source)
+{
+    if (!service_begin(h, "hand_on", SSM_KIND_READER) || service_fails(h, "hand_on"))
+        return SSM_ERROR;
+    buf_puts(&h->g->said, "hand_on");
+    put_field(h, "hand_on", "name", source->name, LIMIT_PATH);
+    check_text(h, "hand_on", "bytes", source->bytes, LIMIT_STATEMENT);
+    return end(h);
+}
+
 int service_found(ssm_host *h, ssm_str name, ssm_str bytes, int is_folder)
 {
-    if (!service_begin(h, "found", SSM_KIND_NONE) || service_fails(h, "found"))
+    if (!service_begin(h, "found", SSM_KIND_FINDER) || service_fails(h, "found"))
         return SSM_ERROR;
     buf_printf(&h->g->said, "found %d", is_folder);
     put_field(h, "found", "name", name, LIMIT_PATH);

@@ -314,11 +314,20 @@ typedef enum ssm_object_kind {
     SSM_OBJECT_KIND_COUNT /* not a kind */
 } ssm_object_kind;
 
+/* Among which names one is looked up: a table and a function may have the same. Since 1.1. */
+typedef enum ssm_namespace {
+    SSM_NAMES_ANY = 0,
+    SSM_NAMES_RELATIONS, /* tables, views, sequences, indexes */
+    SSM_NAMES_TYPES,     /* enums, domains, other types; a relation's rows have a type of its name */
+    SSM_NAMES_ROUTINES   /* functions, procedures, aggregates */
+} ssm_namespace;
+
 /* What an object or a table needs: a table, an enum or an object by its name; a function without its arguments. Never grows. */
 typedef struct ssm_dependence {
     ssm_str schema; /* absent: the default one */
     ssm_str name;
     ssm_str column; /* of a table or view, where just that one is needed; absent: all of it */
+    ssm_namespace among;
 } ssm_dependence;
 
 /* Attributes of an object (bits), since 1.1. */
@@ -561,6 +570,15 @@ typedef struct ssm_place {
     size_t offset; /* in its bytes; the host makes line and column of it */
 } ssm_place;
 
+/* A table, or a column of it, that the schema itself says had another name (-- @renamed from=mail), since 1.1. */
+typedef struct ssm_renaming {
+    uint32_t size;
+    ssm_str schema; /* as it is now, like the next two */
+    ssm_str table;
+    ssm_str column; /* absent: the table */
+    ssm_str from;   /* the old name */
+} ssm_renaming;
+
 /* The host's services. Grows at the end. `h` is the handle given to the callback. Those that return a
  * pointer give NULL, and those that return int SSM_ERROR, when memory or a limit ends; the failure is
  * recorded already: return SSM_ERROR, and do not report it again. */
@@ -628,8 +646,7 @@ struct ssm_host_api {
     int (*add_object)(ssm_host *h, const ssm_object *object, ssm_place place);
     /* A function that expressions may call, or a type that columns may have, though no object declares it: an extension's. */
     int (*declare)(ssm_host *h, ssm_str schema, ssm_str name);
-    /* A table, or a column of it, that the schema itself says was named `from` (-- @renamed from=mail). */
-    int (*renamed)(ssm_host *h, ssm_str schema, ssm_str table, ssm_str column, ssm_str from, ssm_place place);
+    int (*renamed)(ssm_host *h, const ssm_renaming *renaming, ssm_place place);
     /* What the reader sees and the model cannot hold: `kind` is a word ("tablespace") for --ignore, which else makes the run fail.
      * Returns SSM_OK: go on. */
     int (*cannot)(ssm_host *h, const char *kind, ssm_str name, ssm_place place);
@@ -641,12 +658,13 @@ struct ssm_host_api {
     const ssm_type *(*parse_type)(ssm_host *h, ssm_str text, ssm_place place);
     /* Memory that all callbacks of a dispatch share, so also the readings of both inputs: zeroed the first time, then the same. */
     void *(*state)(ssm_host *h, size_t bytes);
+    /* Statements of SQL within another language, which the reader of the dialect's SQL shall read into the same schema, behind this one.
+     * They come in a source of the same name and length, with spaces for all other bytes but line breaks, so that places hold. */
+    int (*hand_on)(ssm_host *h, const ssm_source *source);
 
-    /* -- since 1.1, for a finder, and for a reader that hands on what another one reads -- */
+    /* -- since 1.1, for a finder -- */
 
-    /* A file that was found: its name as in a path, and all its bytes. is_folder: it was found in a folder that was asked for.
-     * Of a reader: what the reader of the dialect's SQL shall read into the same schema, behind it. Statements of SQL within another
-     * language come in a source of the same name and length, with spaces for all other bytes but line breaks, so that places hold. */
+    /* A file that was found: its name as in a path, and all its bytes. is_folder: it was found in a folder that was asked for. */
     int (*found)(ssm_host *h, ssm_str name, ssm_str bytes, int is_folder);
 };
 

@@ -30,6 +30,31 @@ static void views_go_in_the_order_of_their_dependants(void)
     end();
 }
 
+/* A function that goes takes along what calls it, and not what reads the table of its name. */
+static void a_name_is_looked_up_among_its_own(void)
+{
+    static const ssm_namespace among[] = {SSM_NAMES_RELATIONS, SSM_NAMES_TYPES, SSM_NAMES_ROUTINES, SSM_NAMES_ANY};
+
+    for (size_t i = 0; i < sizeof among / sizeof among[0]; i++) {
+        bool goes = among[i] == SSM_NAMES_ROUTINES || among[i] == SSM_NAMES_ANY;
+
+        sides("postgresql");
+        for (int side = 0; side < 2; side++) {
+            struct side *s = side ? &x.to : &x.from;
+            ssm_object *view;
+
+            add(s, SCHEMA(TABLE("f", COL("a", "int"), "")));
+            object(s, SSM_OBJECT_FUNCTION, "f(int)", side ? "1" : "2", "");
+            view = object(s, SSM_OBJECT_VIEW, "v", "same", "f");
+            ((ssm_dependence *)(uintptr_t)view->depends)->among = among[i];
+        }
+        compare();
+        CU_ASSERT(is_reported(goes ? "drop_object:view v drop_object:function f(int) create_object:function f(int) create_object:view v"
+                                   : "drop_object:function f(int) create_object:function f(int)"));
+        end();
+    }
+}
+
 static void a_circle_ends(void)
 {
     sides("postgresql");
@@ -298,6 +323,7 @@ static void a_partition_changes_with_its_parent(void)
 
 UNIT_MAIN("diff objects", T(views_come_in_the_order_of_their_needs), T(views_go_in_the_order_of_their_dependants), T(a_circle_ends),
           T(equal_definitions_are_no_difference), T(a_shape_that_stays_is_replaced), T(another_shape_takes_its_dependants_along),
+          T(a_name_is_looked_up_among_its_own),
           T(a_type_that_changes_takes_the_views_of_the_column_along), T(mysql_leaves_views_alone),
           T(a_rebuild_takes_views_and_triggers_along), T(a_plain_column_is_no_rebuild), T(what_only_one_side_says_is_no_difference),
           T(a_function_that_needs_a_table_comes_after_it), T(a_function_that_a_table_needs_comes_before_it),

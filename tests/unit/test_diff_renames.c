@@ -21,6 +21,14 @@ static bool renaming(const char *flag, const char *keys)
     return is_reported(keys);
 }
 
+/* -- @renamed from=, on that line of the second schema. column NULL: of the table. */
+static void was_named(const char *table, const char *column, const char *from, size_t line)
+{
+    const ssm_renaming said = {sizeof said, {NULL, 0}, ssm_cstr(table), ssm_cstr(column), ssm_cstr(from)};
+
+    CU_ASSERT_EQUAL(side_add_rename(&x.to, &said, place_at(line)), 0);
+}
+
 static void a_column_is_renamed_with_all_that_names_it(void)
 {
     sides("postgresql");
@@ -78,8 +86,8 @@ static void the_schema_says_it(void)
     sides("postgresql");
     add(&x.from, USERS("users", "mail", "pk"));
     add(&x.to, USERS("people", "email", "pk"));
-    side_add_rename(&x.to, ssm_view(NULL, 0), SSM_LIT("people"), ssm_view(NULL, 0), SSM_LIT("users"), place_at(2));
-    side_add_rename(&x.to, ssm_view(NULL, 0), SSM_LIT("people"), SSM_LIT("email"), SSM_LIT("mail"), place_at(3));
+    was_named("people", NULL, "users", 2);
+    was_named("people", "email", "mail", 3);
     compare();
     CU_ASSERT(is_reported("rename_table:users rename_column:people.mail"));
     end();
@@ -122,7 +130,7 @@ static void what_was_renamed_before_is_no_difference(void)
     sides("postgresql");
     add(&x.from, USERS("people", "email", "pk"));
     add(&x.to, USERS("people", "email", "pk"));
-    side_add_rename(&x.to, ssm_view(NULL, 0), SSM_LIT("people"), SSM_LIT("email"), SSM_LIT("mail"), place_at(3));
+    was_named("people", "email", "mail", 3);
     CU_ASSERT(renaming("users=people", ""));
     CU_ASSERT(says(""));
     end();
@@ -132,8 +140,8 @@ static void a_new_schema_has_nothing_to_rename(void)
 {
     sides("postgresql");
     add(&x.to, SCHEMA(TABLE("people", COL("email", "int"), "")));
-    side_add_rename(&x.to, ssm_view(NULL, 0), SSM_LIT("people"), ssm_view(NULL, 0), SSM_LIT("users"), place_at(2));
-    side_add_rename(&x.to, ssm_view(NULL, 0), SSM_LIT("people"), SSM_LIT("email"), SSM_LIT("mail"), place_at(3));
+    was_named("people", NULL, "users", 2);
+    was_named("people", "email", "mail", 3);
     compare();
     CU_ASSERT(is_reported("create_table:people"));
     end();
@@ -191,7 +199,6 @@ static void two_renames_of_one_name_contradict(void)
 
 static void names_that_change_places_are_refused(void)
 {
-    const ssm_str none = {NULL, 0};
     const ssm_str columns[] = {SSM_LIT("t.a=t.b"), SSM_LIT("t.b=t.a")};
     const ssm_str tables[] = {SSM_LIT("t=u"), SSM_LIT("u=v"), SSM_LIT("v=t")};
     const struct {
@@ -206,8 +213,8 @@ static void names_that_change_places_are_refused(void)
             add(side ? &x.to : &x.from, SCHEMA(TABLE("t", COL("a", "int") "," COL("b", "int"), "") ","
                                                TABLE("u", COL("a", "int"), "") "," TABLE("v", COL("a", "int"), "")));
         if (cases[i].said) {
-            side_add_rename(&x.to, none, SSM_LIT("t"), SSM_LIT("a"), SSM_LIT("b"), place_at(1));
-            side_add_rename(&x.to, none, SSM_LIT("t"), SSM_LIT("b"), SSM_LIT("a"), place_at(2));
+            was_named("t", "a", "b", 1);
+            was_named("t", "b", "a", 2);
         }
         x.request.renames = cases[i].flags;
         compare();

@@ -57,7 +57,9 @@ static const struct subject *subject_of(const struct reader *r, const struct not
 
 static void renamed(struct reader *r, const struct subject *s, const struct note *n)
 {
-    if (my_api->renamed(r->h, s->table->schema, s->table->name, s->column, n->name, my_place(r, n->from)) != SSM_OK)
+    const ssm_renaming said = {sizeof said, s->table->schema, s->table->name, s->column, n->name};
+
+    if (my_api->renamed(r->h, &said, my_place(r, n->from)) != SSM_OK)
         my_ended(r);
 }
 

@@ -77,7 +77,7 @@ static ssm_str parents(struct finishing *f)
 
         pgr_puts(&t, i ? ", " : "");
         print_qualified(&t, parent->schema, parent->name);
-        if (!pgr_depend(f->r, &f->depends, parent->schema, parent->name, PGR_ABSENT))
+        if (!pgr_depend(f->r, &f->depends, SSM_NAMES_RELATIONS, parent->schema, parent->name, PGR_ABSENT))
             return PGR_ABSENT;
     }
     if (f->table->bound.node) {

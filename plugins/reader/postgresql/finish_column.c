@@ -53,7 +53,7 @@ static void take_default(struct finishing *f, struct pgr_column *c, ssm_column *
         out->identity = SSM_IDENTITY_AUTO;
     } else if (s) {
         out->default_value = (ssm_default){SSM_DEFAULT_EXPRESSION, pgr_nextval_text(f->r, s)};
-        if (!pgr_depend(f->r, &f->depends, s->schema, s->name, PGR_ABSENT))
+        if (!pgr_depend(f->r, &f->depends, SSM_NAMES_RELATIONS, s->schema, s->name, PGR_ABSENT))
             return;
     } else if (c->default_value.node) {
         out->default_value = print_default(&scope, c->default_value.node, c->type_text);

@@ -108,6 +108,7 @@ enum pgr_result pgr_give_marks(struct pgr *r)
     for (size_t i = 0; i < r->marks.count; i++) {
         const struct pgr_mark *mark = r->marks.items[i];
         const struct target *t = target_of(&all, mark);
+        ssm_renaming said;
 
         if (!mark->from.len || !t) {
             pgr_fail_at(
@@ -116,8 +117,9 @@ enum pgr_result pgr_give_marks(struct pgr *r)
                 0);
             continue;
         }
-        if (pgr_api->renamed(r->h, t->table->schema, t->table->name, t->column ? t->column->name : PGR_ABSENT,
-                             unquoted(mark->from), mark->place) != SSM_OK)
+        said = (ssm_renaming){sizeof said, t->table->schema, t->table->name, t->column ? t->column->name : PGR_ABSENT,
+                              unquoted(mark->from)};
+        if (pgr_api->renamed(r->h, &said, mark->place) != SSM_OK)
             return PGR_ERROR;
     }
     return r->said_error ? PGR_ERROR : PGR_OK;

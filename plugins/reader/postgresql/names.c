@@ -280,18 +280,18 @@ bool pgr_all_columns(struct pgr *r, struct pgr_table *table, struct pgr_list *ou
 
 /* ------------------------------------------------------------------ dependences */
 
-bool pgr_depend(struct pgr *r, struct pgr_depends *depends, ssm_str schema, ssm_str name, ssm_str column)
+bool pgr_depend(struct pgr *r, struct pgr_depends *depends, ssm_namespace among, ssm_str schema, ssm_str name, ssm_str column)
 {
     struct ssm_dependence *d;
 
     for (size_t i = 0; i < depends->items.count; i++) {
         d = depends->items.items[i];
-        if (pgr_same(d->schema, schema) && pgr_same(d->name, name) && pgr_same(d->column, column))
+        if (d->among == among && pgr_same(d->schema, schema) && pgr_same(d->name, name) && pgr_same(d->column, column))
             return true;
     }
     d = PGR_NEW(r, struct ssm_dependence);
     if (!d)
         return false;
-    *d = (struct ssm_dependence){schema, name, column};
+    *d = (struct ssm_dependence){schema, name, column, among};
     return pgr_push(r, &depends->items, d);
 }

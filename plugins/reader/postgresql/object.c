@@ -245,25 +245,25 @@ static void walk_one(struct pgr *r, const struct node *n, uint32_t since, struct
     if (name.len) {
         struct pgr_relation *relation = pgr_relation_since(r, schema, name, since);
         if (relation)
-            pgr_depend(r, depends, relation->schema, relation->name, PGR_ABSENT);
+            pgr_depend(r, depends, SSM_NAMES_RELATIONS, relation->schema, relation->name, PGR_ABSENT);
         return;
     }
     if (tree_flag(n, "funcname")) {
         print_name_parts(tree_get(n, "funcname"), &schema, &name);
         struct object_function_found found = object_find_function(r, schema, name, since);
         if (found.name.len)
-            pgr_depend(r, depends, found.schema, found.name, PGR_ABSENT);
+            pgr_depend(r, depends, SSM_NAMES_ROUTINES, found.schema, found.name, PGR_ABSENT);
     }
     if (tree_flag(n, "names")) {
         print_name_parts(tree_get(n, "names"), &schema, &name);
         struct object_type_found found = object_find_type(r, schema, name, since);
         struct object_function_found function = {.is_known = false};
         if (found.is_known)
-            pgr_depend(r, depends, found.schema, found.name, PGR_ABSENT);
+            pgr_depend(r, depends, SSM_NAMES_TYPES, found.schema, found.name, PGR_ABSENT);
         else /* (sfunc = f) */
             function = object_find_function(r, schema, name, since);
         if (function.name.len)
-            pgr_depend(r, depends, function.schema, function.name, PGR_ABSENT);
+            pgr_depend(r, depends, SSM_NAMES_ROUTINES, function.schema, function.name, PGR_ABSENT);
     }
 }
 

@@ -85,7 +85,7 @@ bool finish_replica_identity(struct pgr *r, struct object *o, ssm_object *out, s
         ssm_str schema = table->schema;
         pgr_follow(r, PGR_RENAMED_RELATION, o->since, &schema, &index);
         name = print_qualified_text(r, PGR_ABSENT, index);
-        pgr_depend(r, depends, table->schema, index, PGR_ABSENT);
+        pgr_depend(r, depends, SSM_NAMES_ANY, table->schema, index, PGR_ABSENT);
     }
     ssm_str pieces[] = {SSM_LIT("ALTER TABLE "), subject_name(r, &o->on), SSM_LIT(" REPLICA IDENTITY "), o->text, name};
     ssm_str create = pgr_concat(r, pieces, 5);
@@ -301,7 +301,7 @@ bool finish_attribute(struct pgr *r, struct object *o, ssm_object *out, struct p
                             print_qualified_text(r, PGR_ABSENT, index)};
         ssm_str drop[] = {SSM_LIT("ALTER "), table, SSM_LIT(" SET WITHOUT CLUSTER")};
         object_set_attribute(r, o, out, pgr_concat(r, create, 4), pgr_concat(r, drop, 3), depends);
-        pgr_depend(r, depends, schema, index, PGR_ABSENT);
+        pgr_depend(r, depends, SSM_NAMES_ANY, schema, index, PGR_ABSENT);
         return true;
     }
     return o->on.kind == SUBJECT_COLUMN && !o->on.name.len && finish_column_part(r, o, out, depends);

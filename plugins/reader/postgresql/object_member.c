@@ -128,7 +128,7 @@ static void put_constraint_parts(struct pgr *r, struct pgr_text *t, const struct
         print_qualified(t, relation ? relation->schema : pgr_schema(tree_text(from, "schemaname")),
                         relation ? relation->name : tree_text(from, "relname"));
         if (relation)
-            pgr_depend(r, depends, relation->schema, relation->name, PGR_ABSENT);
+            pgr_depend(r, depends, SSM_NAMES_RELATIONS, relation->schema, relation->name, PGR_ABSENT);
     }
     pgr_puts(t, tree_flag(o->node, "deferrable") ? " DEFERRABLE" : "");
     pgr_puts(t, tree_flag(o->node, "initdeferred") ? " INITIALLY DEFERRED" : "");
@@ -153,7 +153,7 @@ static void put_call(struct pgr *r, struct pgr_text *t, const struct object *o, 
     pgr_puts(t, " EXECUTE FUNCTION ");
     if (found.name.len) {
         print_qualified(t, found.schema, found.name);
-        pgr_depend(r, depends, found.schema, found.name, PGR_ABSENT);
+        pgr_depend(r, depends, SSM_NAMES_ROUTINES, found.schema, found.name, PGR_ABSENT);
     } else {
         print_qualified(t, pgr_is(schema, "pg_catalog") ? PGR_ABSENT : pgr_schema(schema), name);
     }

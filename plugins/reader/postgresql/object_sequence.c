@@ -78,8 +78,8 @@ static bool give_owner(struct pgr *r, const struct pgr_sequence *s, ssm_str name
     out->name = pgr_concat(r, (const ssm_str[]){SSM_LIT("sequence "), name, SSM_LIT(" owned by")}, 3);
     out->create = out->replace = out->definition = pgr_done(&t);
     out->drop = pgr_concat(r, (const ssm_str[]){SSM_LIT("ALTER SEQUENCE "), name, SSM_LIT(" OWNED BY NONE")}, 3);
-    pgr_depend(r, &depends, s->schema, s->name, PGR_ABSENT);
-    pgr_depend(r, &depends, table->schema, table->name, s->owner->name);
+    pgr_depend(r, &depends, SSM_NAMES_RELATIONS, s->schema, s->name, PGR_ABSENT);
+    pgr_depend(r, &depends, SSM_NAMES_RELATIONS, table->schema, table->name, s->owner->name);
     return object_give(r, out, &depends, s->place);
 }
 

@@ -75,7 +75,7 @@ static bool give_version(struct pgr *r, const struct object *o, ssm_str name, ss
     out->flags = SSM_OBJECTF_SAID;
     out->name = pgr_concat(r, (const ssm_str[]){SSM_LIT("extension "), name, SSM_LIT(" version")}, 3);
     out->create = out->replace = out->definition = update;
-    pgr_depend(r, &depends, PGR_ABSENT, o->name, PGR_ABSENT);
+    pgr_depend(r, &depends, SSM_NAMES_ANY, PGR_ABSENT, o->name, PGR_ABSENT);
     return object_give(r, out, &depends, o->place);
 }
 
@@ -94,7 +94,7 @@ bool finish_extension(struct pgr *r, struct object *o, ssm_object *out, struct p
     if (o->text.len) {
         pgr_puts(&t, " WITH SCHEMA ");
         print_name(&t, o->text);
-        pgr_depend(r, depends, PGR_ABSENT, o->text, PGR_ABSENT);
+        pgr_depend(r, depends, SSM_NAMES_ANY, PGR_ABSENT, o->text, PGR_ABSENT);
         out->shape = o->text;
     }
     ssm_str number = tree_string(tree_get(version, "arg"));
@@ -287,7 +287,7 @@ bool finish_statistics(struct pgr *r, struct object *o, ssm_object *out, struct 
             pgr_puts(&t, ")");
         } else {
             print_name(&t, c ? c->name : tree_text(e, "name"));
-            pgr_depend(r, depends, scope.table->schema, scope.table->name, c ? c->name : PGR_ABSENT);
+            pgr_depend(r, depends, SSM_NAMES_RELATIONS, scope.table->schema, scope.table->name, c ? c->name : PGR_ABSENT);
         }
     }
     pgr_puts(&t, " FROM ");

@@ -339,10 +339,10 @@ ssm_str subject_text(struct pgr *r, const struct subject *s)
 
 /* ------------------------------------------------------------------ what hangs on it */
 
-static void need(struct pgr *r, struct pgr_depends *depends, ssm_str schema, ssm_str name, ssm_str column)
+static void need(struct pgr *r, struct pgr_depends *depends, ssm_namespace among, ssm_str schema, ssm_str name, ssm_str column)
 {
     if (depends)
-        pgr_depend(r, depends, schema, name, column);
+        pgr_depend(r, depends, among, schema, name, column);
 }
 
 void subject_fill(struct pgr *r, const struct subject *s, ssm_object *out, struct pgr_depends *depends)
@@ -362,21 +362,21 @@ void subject_fill(struct pgr *r, const struct subject *s, ssm_object *out, struc
     if (table) {
         out->schema = table->schema;
         out->table = table->name;
-        need(r, depends, table->schema, table->name, column);
+        need(r, depends, SSM_NAMES_RELATIONS, table->schema, table->name, column);
         if (s->kind == SUBJECT_INDEX)
-            need(r, depends, table->schema, ((const struct pgr_index *)s->thing)->name, PGR_ABSENT);
+            need(r, depends, SSM_NAMES_ANY, table->schema, ((const struct pgr_index *)s->thing)->name, PGR_ABSENT);
         else if (s->kind == SUBJECT_CONSTRAINT) /* which goes and comes again where it changes */
-            need(r, depends, table->schema, ((const struct pgr_constraint *)s->thing)->name, PGR_ABSENT);
+            need(r, depends, SSM_NAMES_ANY, table->schema, ((const struct pgr_constraint *)s->thing)->name, PGR_ABSENT);
         return;
     }
     if (s->kind == SUBJECT_SEQUENCE) {
         const struct pgr_sequence *q = s->thing;
         out->schema = q->schema;
-        need(r, depends, q->schema, q->name, PGR_ABSENT);
+        need(r, depends, SSM_NAMES_RELATIONS, q->schema, q->name, PGR_ABSENT);
     } else if (s->kind == SUBJECT_ENUM) {
         const struct pgr_enum *e = s->thing;
         out->schema = e->schema;
-        need(r, depends, e->schema, e->name, PGR_ABSENT);
+        need(r, depends, SSM_NAMES_TYPES, e->schema, e->name, PGR_ABSENT);
     } else if (s->kind == SUBJECT_OBJECT || (s->kind == SUBJECT_COLUMN && s->name.len)) {
         const struct object *o = s->thing;
         bool is_relation = o->kind == SSM_OBJECT_VIEW || o->kind == SSM_OBJECT_MATERIALIZED_VIEW;
@@ -385,6 +385,6 @@ void subject_fill(struct pgr *r, const struct subject *s, ssm_object *out, struc
             subject_fill(r, &o->on, out, depends);
         else if (is_relation)
             out->table = o->name;
-        need(r, depends, out->schema, o->name, PGR_ABSENT);
+        need(r, depends, SSM_NAMES_ANY, out->schema, o->name, PGR_ABSENT);
     }
 }

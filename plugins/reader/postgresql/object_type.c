@@ -165,7 +165,7 @@ bool finish_domain_part(struct pgr *r, struct object *o, ssm_object *out, struct
         out->replace = out->create;
     out->schema = domain->schema;
     out->name = pgr_concat(r, (const ssm_str[]){SSM_LIT("domain "), name, SSM_LIT(" "), o->label}, 4);
-    pgr_depend(r, depends, domain->schema, domain->name, PGR_ABSENT);
+    pgr_depend(r, depends, SSM_NAMES_TYPES, domain->schema, domain->name, PGR_ABSENT);
     return true;
 }
 

@@ -236,7 +236,7 @@ static void print_collate(struct printer *p, const struct node *n, enum print_le
     PUT(p, " COLLATE ");
     print_qualified(&p->text, pgr_is(schema, "pg_catalog") ? PGR_ABSENT : pgr_schema(schema), name);
     if (!pgr_is(schema, "pg_catalog"))
-        print_depend(p, pgr_schema(schema), name, PGR_ABSENT);
+        print_depend(p, SSM_NAMES_ANY, pgr_schema(schema), name, PGR_ABSENT);
     close_if(p, level > LEVEL_COLLATE);
 }
 

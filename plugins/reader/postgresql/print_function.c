@@ -106,7 +106,7 @@ static bool print_regclass(struct printer *p, const struct node *n)
     if (relation) {
         parts[0] = relation->schema;
         parts[1] = relation->name;
-        print_depend(p, parts[0], parts[1], PGR_ABSENT);
+        print_depend(p, SSM_NAMES_RELATIONS, parts[0], parts[1], PGR_ABSENT);
     }
     print_literal(&p->text, print_qualified_text(p->r, pgr_schema(parts[0]), parts[1]));
     return true;
@@ -331,7 +331,7 @@ void print_function(struct printer *p, const struct node *call, enum print_level
     if (!in_catalog)
         found = object_find_function(p->r, schema, name, p->scope->since);
     if (found.schema.len || found.name.len) {
-        print_depend(p, found.schema, found.name, PGR_ABSENT);
+        print_depend(p, SSM_NAMES_ROUTINES, found.schema, found.name, PGR_ABSENT);
         print_qualified(&p->text, found.schema, found.name);
     } else {
         if (!in_catalog && !(schema.len == 0 && (PRINT_IN(any_type, name) || function_result(name).len)))

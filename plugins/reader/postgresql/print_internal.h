@@ -212,6 +212,6 @@ struct print_source *find_source(struct printer *p, ssm_str alias);
 void relation_columns(struct printer *p, const struct node *range_var, struct print_source *s);
 void function_columns(struct printer *p, const struct node *range, struct print_source *s);
 /* Notes that the expression needs something. */
-void print_depend(struct printer *p, ssm_str schema, ssm_str name, ssm_str column);
+void print_depend(struct printer *p, ssm_namespace among, ssm_str schema, ssm_str name, ssm_str column);
 
 #endif

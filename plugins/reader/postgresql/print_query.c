@@ -40,7 +40,7 @@ static void print_star(struct printer *p, ssm_str qualifier, bool *first, size_t
             print_name(&p->text, as);
         }
         if (s->relation.len)
-            print_depend(p, s->schema, s->relation, name);
+            print_depend(p, SSM_NAMES_RELATIONS, s->schema, s->relation, name);
     }
 }
 
@@ -243,7 +243,7 @@ static void depend_on_rest(struct printer *p, const struct print_frame *frame)
             is_named |= pgr_same(d->schema, s->schema) && pgr_same(d->name, s->relation);
         }
         if (!is_named && s->relation.len)
-            print_depend(p, s->schema, s->relation, PGR_ABSENT);
+            print_depend(p, SSM_NAMES_RELATIONS, s->schema, s->relation, PGR_ABSENT);
     }
 }
 

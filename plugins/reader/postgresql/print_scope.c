@@ -5,14 +5,14 @@
 #include "object.h"
 #include "print_internal.h"
 
-void print_depend(struct printer *p, ssm_str schema, ssm_str name, ssm_str column)
+void print_depend(struct printer *p, ssm_namespace among, ssm_str schema, ssm_str name, ssm_str column)
 {
     const struct pgr_table *own = p->scope->table;
     if (p->scope->depends == NULL || !name.len)
         return;
-    if (own && pgr_same(own->name, name) && pgr_same(own->schema, schema) && !p->scope->with_own)
+    if (own && among != SSM_NAMES_ROUTINES && pgr_same(own->name, name) && pgr_same(own->schema, schema) && !p->scope->with_own)
         return;
-    pgr_depend(p->r, p->scope->depends, schema, name, column);
+    pgr_depend(p->r, p->scope->depends, among, schema, name, column);
 }
 
 /* ------------------------------------------------------------------ lookups */
@@ -187,14 +187,14 @@ void print_column_ref(struct printer *p, const struct node *ref, enum print_leve
     if (source) {
         qualifier = c->full && count == 1 ? PGR_ABSENT : source->shown;
         if (source->relation.len)
-            print_depend(p, source->schema, source->relation, c->refers.len ? c->refers : c->name);
+            print_depend(p, SSM_NAMES_RELATIONS, source->schema, source->relation, c->refers.len ? c->refers : c->name);
     } else if (p->scope->has_rows || c != &p->own) {
         qualifier = count > 1 ? parts[count - 2] : PGR_ABSENT;
     } else if (p->frame || p->scope->qualify) {
         qualifier = p->scope->table->name;
     }
     if (source == NULL && c == &p->own)
-        print_depend(p, p->scope->table->schema, p->scope->table->name, c->refers);
+        print_depend(p, SSM_NAMES_RELATIONS, p->scope->table->schema, p->scope->table->name, c->refers);
     if (qualifier.len) {
         print_name(&p->text, qualifier);
         PUT(p, ".");

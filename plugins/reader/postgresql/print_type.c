@@ -229,7 +229,7 @@ static void put_other(struct printer *p, struct pgr_text *t, ssm_str said, ssm_s
 {
     struct object_type_found found = object_find_type(p->r, said, name, p->scope->since);
     if (found.is_known) {
-        print_depend(p, found.schema, found.name, PGR_ABSENT);
+        print_depend(p, SSM_NAMES_TYPES, found.schema, found.name, PGR_ABSENT);
     } else {
         found.schema = pgr_schema(said);
         found.name = name;

@@ -370,6 +370,6 @@ ssm_str pgr_sequence_text(struct pgr *r, const struct pgr_sequence *sequence, bo
 
 /* ------------------------------------------------------------------ dependences */
 
-bool pgr_depend(struct pgr *r, struct pgr_depends *depends, ssm_str schema, ssm_str name, ssm_str column);
+bool pgr_depend(struct pgr *r, struct pgr_depends *depends, ssm_namespace among, ssm_str schema, ssm_str name, ssm_str column);
 
 #endif

@@ -136,20 +136,9 @@ static int read_length(struct sp_run *r, struct sp_column *c, const struct sp_ce
     return SSM_OK;
 }
 
-/* "@renamed from=old" in the notes of a field. */
 static int read_notes(struct sp_run *r, struct sp_model *m, struct sp_column *c, const struct sp_cell *cell)
 {
-    for (ssm_str s = cell->text; s.len; s = sp_from(s, 1)) {
-        ssm_str rest = s, old;
-
-        if (!sp_begins(s, "@renamed") || !sp_take(&rest, "@renamed") || !sp_take(&rest, "from="))
-            continue;
-        old = sp_take_word(&rest);
-        if (!old.len)
-            return not_understood(r, cell, c->name);
-        return sp_api->renamed(r->host, m->schema, m->table, c->name, old, cell->place);
-    }
-    return SSM_OK;
+    return sp_renamed(r, m, c->name, cell->text, cell->place);
 }
 
 static bool says_nothing(ssm_str s)

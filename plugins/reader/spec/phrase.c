@@ -302,3 +302,21 @@ int sp_read_phrases(struct sp_run *r, struct sp_model *m, struct sp_column *c, c
     }
     return result;
 }
+
+/* ------------------------------------------------------------------ renames */
+
+int sp_renamed(struct sp_run *r, const struct sp_model *m, ssm_str column, ssm_str notes, ssm_place place)
+{
+    for (; notes.len; notes = sp_from(notes, 1)) {
+        ssm_str rest = notes;
+        ssm_renaming said = {sizeof said, m->schema, m->table, column, {0}};
+
+        if (!sp_begins(notes, "@renamed") || !sp_take(&rest, "@renamed") || !sp_take(&rest, "from="))
+            continue;
+        said.from = sp_take_word(&rest);
+        if (!said.from.len)
+            return sp_fail(r, place, "renamed", "@renamed needs the old name: @renamed from=old_name", (ssm_str){0}, (ssm_str){0});
+        return sp_api->renamed(r->host, &said, place);
+    }
+    return SSM_OK;
+}

@@ -11,7 +11,7 @@ struct reader {
     size_t line;   /* of the source, of its first byte */
 };
 
-/* Behind `//` outside of quotes nothing counts; in a comment with @renamed it does, see renamed(). */
+/* Behind `//` outside of quotes nothing counts; in a comment with @renamed it does, see sp_renamed(). */
 static ssm_str without_comment(ssm_str s)
 {
     bool quoted = false;
@@ -42,22 +42,6 @@ static bool next_line(struct reader *b, struct sp_line *out, ssm_str *whole)
     return true;
 }
 
-/* // @renamed from=old, on a field's line. */
-static int renamed(struct sp_run *r, const struct sp_model *m, ssm_str column, ssm_str whole, ssm_place place)
-{
-    for (; whole.len; whole = sp_from(whole, 1)) {
-        ssm_str rest = whole, old;
-
-        if (!sp_begins(whole, "@renamed") || !sp_take(&rest, "@renamed") || !sp_take(&rest, "from="))
-            continue;
-        old = sp_take_word(&rest);
-        if (!old.len)
-            return sp_fail(r, place, "renamed", "@renamed needs the old name: // @renamed from=old_name", (ssm_str){0}, (ssm_str){0});
-        return sp_api->renamed(r->host, m->schema, m->table, column, old, place);
-    }
-    return SSM_OK;
-}
-
 static int read_model_line(struct sp_run *r, struct sp_model *m, const struct sp_line *line, ssm_str whole)
 {
     size_t before = m->column_count;
@@ -68,7 +52,7 @@ static int read_model_line(struct sp_run *r, struct sp_model *m, const struct sp
         return SSM_OK;
     if (sp_read_field(r, m, *line) != SSM_OK)
         return SSM_ERROR;
-    return m->column_count > before ? renamed(r, m, m->columns[before].name, whole, line->place) : SSM_OK;
+    return m->column_count > before ? sp_renamed(r, m, m->columns[before].name, whole, line->place) : SSM_OK;
 }
 
 static int read_enum_line(struct sp_run *r, struct sp_enum *e, struct sp_line line)

@@ -212,6 +212,8 @@ int sp_read_phrase(struct sp_run *r, struct sp_model *m, struct sp_column *c, ss
 /* All of a cell, between commas, semicolons and line breaks. */
 int sp_read_phrases(struct sp_run *r, struct sp_model *m, struct sp_column *c, const struct sp_cell *cell);
 int sp_read_reference(struct sp_run *r, struct sp_model *m, struct sp_column *c, ssm_str text, ssm_place place);
+/* What stands behind "@renamed from=" in notes or a comment, if that does, was the column's name. */
+int sp_renamed(struct sp_run *r, const struct sp_model *m, ssm_str column, ssm_str notes, ssm_place place);
 /* SSM_UNKNOWN where the text is neither. */
 ssm_tri sp_yes_or_no(ssm_str s);
 /* "on delete cascade": takes what it knows off the beginning; false where something else is left. */

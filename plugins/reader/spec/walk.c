@@ -289,8 +289,11 @@ int sp_walk(struct sp_run *r)
     result = visit_all(r, document);
     cmark_node_free(document);
     cmark_parser_free(parser);
-    if (r->sql && result == SSM_OK)
-        result = sp_api->found(r->host, r->source->name, ssm_view(r->sql, r->source->bytes.len), 0);
+    if (r->sql && result == SSM_OK) {
+        const ssm_source blocks = {sizeof blocks, r->source->name, ssm_view(r->sql, r->source->bytes.len)};
+
+        result = sp_api->hand_on(r->host, &blocks);
+    }
     r->sql = NULL;
     return result;
 }

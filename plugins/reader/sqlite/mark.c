@@ -185,8 +185,9 @@ int lr_give_marks(struct lr_run *r)
         ssm_str table = lr_table_name(r->host, m->table);
         ssm_str column = m->column.ptr ? lr_member_name(r->host, table, m->column) : m->column;
 
-        if (lr_relation(r, table) &&
-            lr_held(r->host, lr_api->renamed(r->host, (ssm_str){0}, table, column, m->from, m->place)) != SSM_OK)
+        const ssm_renaming said = {sizeof said, {0}, table, column, m->from};
+
+        if (lr_relation(r, table) && lr_held(r->host, lr_api->renamed(r->host, &said, m->place)) != SSM_OK)
             return SSM_ERROR;
     }
     return SSM_OK;
