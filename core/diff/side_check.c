@@ -164,6 +164,8 @@ static void check_column(struct check *c, const ssm_column *col)
     check_pairs(c, col->options, col->option_count);
     if (!c->bad && col->generated == SSM_YES && !col->generated_expression.len)
         say_unsound(c, "generated");
+    if (!c->bad && (col->default_value.kind > SSM_DEFAULT_NONE) + (col->generated == SSM_YES) + (col->identity > SSM_IDENTITY_NONE) > 1)
+        say_unsound(c, "default");
     if (!c->bad && (col->primary_key == SSM_YES || col->unique == SSM_YES || col->references)) /* the table has them */
         say_unsound(c, "constraint");
 }

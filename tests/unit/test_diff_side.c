@@ -116,6 +116,7 @@ static void an_unsound_table_is_refused_with_its_place(void)
     SPOILT(((ssm_type *)(uintptr_t)s.column->type)->values.count = 3, "diff.unsound");
     SPOILT(((ssm_type *)(uintptr_t)s.column->type)->values.count = SIZE_MAX, "diff.limit");
     SPOILT(s.column->generated = SSM_YES, "diff.unsound");
+    SPOILT((s.column->identity = SSM_IDENTITY_ALWAYS, s.column->default_value.kind = SSM_DEFAULT_TRUE), "diff.unsound");
     SPOILT(s.column->primary_key = SSM_YES, "diff.unsound");
     SPOILT(s.column->unique = SSM_YES, "diff.unsound");
     SPOILT(s.column->references = s.constraint, "diff.unsound");

@@ -82,13 +82,22 @@ static bool take_identity(struct finishing *f, struct pgr_column *c, struct pgr_
            pgr_set_pair(r, options, SSM_LIT("identity_options"), ssm_view(numbers.ptr + 1, numbers.len - 1));
 }
 
+/* The engine takes no column with two of these. */
+static bool has_one_value(struct pgr *r, const struct pgr_column *c)
+{
+    int ways = (c->default_value.node != NULL) + (c->generated.node != NULL) + (c->identity != SSM_IDENTITY_NONE);
+
+    return ways <= 1 || pgr_fail_at(r, c->place, "two_values", "Column %1 of table %2 has two of default, identity and expression.",
+                                    (const ssm_str[]){c->name, c->table->name}, 2) == PGR_OK;
+}
+
 const ssm_column *pgr_finish_column(struct finishing *f, struct pgr_column *c)
 {
     struct pgr *r = f->r;
     ssm_column *out = PGR_NEW(r, ssm_column);
     struct pgr_list options = {0};
 
-    if (!out)
+    if (!out || !has_one_value(r, c))
         return NULL;
     out->size = sizeof *out;
     out->name = c->name;
