@@ -152,8 +152,6 @@ int rename_sequences(struct comparison *c);
 int compare_enum(struct comparison *c, struct enum_pair *p);
 /* Without the arguments of a function. */
 ssm_str object_bare_name(const ssm_object *o);
-/* True for an engine in which a view, a rule or a trigger never stands in the way of a table's change. */
-bool engine_is_loose(const struct comparison *c);
 /* object.c: which objects go and come, and what else has to because of them. */
 int compare_objects(struct comparison *c);
 /* rename.c: which renames there are, each as a difference; rename_apply.c: from_tables as they are behind them. */
@@ -166,6 +164,8 @@ int find_renames(struct comparison *c);
 int apply_renames(struct comparison *c, const struct rename *renames, size_t count);
 /* likely.c */
 int point_out_renames(struct comparison *c);
+/* engine.c: whether a view, a rule or a trigger never stands in the way of a table's change. */
+bool engine_is_loose(const struct comparison *c);
 /* Whether names are told apart by their case. */
 bool engine_is_exact(const struct comparison *c);
 

@@ -13,11 +13,6 @@ struct settling {
     struct node *queue; /* that go, and whose dependants have not been looked at */
 };
 
-bool engine_is_loose(const struct comparison *c)
-{
-    return str_is(c->request->dialect, "mysql") || str_is(c->request->dialect, "mariadb");
-}
-
 static bool is_attribute(const ssm_object *o)
 {
     return object_group(o->kind) == OBJECT_GROUP_ATTRIBUTE;

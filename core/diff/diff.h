@@ -11,7 +11,7 @@
  *   table.c     two tables: columns, options, comments; member.c constraints and indexes; enum.c values
  *   graph.c     objects and what they need; depend.c which have to go and come again with something else; object.c all of them,
  *               in order
- *   sequence.c  the names of sequences behind renames
+ *   sequence.c  the names of sequences behind renames; engine.c what differs from engine to engine
  *   ripple.c    columns, keys and indexes that cannot stay; used.c those that use an object which cannot; words.c names in expressions
  *   write.c     the model as the report's JSON; write_object.c objects and the differences
  *   report.c    all of it: the envelope, the differences, actual_schema as far as operations need it

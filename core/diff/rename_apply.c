@@ -13,11 +13,6 @@ struct renaming {
     bool exact;
 };
 
-bool engine_is_exact(const struct comparison *c)
-{
-    return str_is(c->request->dialect, "postgresql");
-}
-
 static ssm_str key_of(const struct renaming *r, ssm_str schema, ssm_str name)
 {
     return side_key(r->c->arena, SORT_TABLE, schema, ssm_view(NULL, 0), name);

@@ -3,6 +3,7 @@
  * The model as the report's JSON; see compare.h. What is not known is left out, and so is what no engine has unless it is said.
  */
 #include "diff/compare.h"
+#include "model/spelling.h"
 
 /* ---- texts */
 
@@ -126,12 +127,10 @@ static void write_default(struct json *j, const ssm_column *c)
 
 static void write_identity(struct json *j, ssm_identity identity)
 {
-    if (identity == SSM_IDENTITY_ALWAYS)
-        json_put_text(j, "identity", SSM_LIT("always"));
-    else if (identity == SSM_IDENTITY_BY_DEFAULT)
-        json_put_text(j, "identity", SSM_LIT("by_default"));
-    else if (identity == SSM_IDENTITY_AUTO)
+    if (identity == SSM_IDENTITY_AUTO)
         json_put_bool(j, "identity", true);
+    else
+        write_if(j, "identity", spelling_of(spelt_identities, identity));
 }
 
 static void write_generated(struct json *j, const ssm_column *c)
@@ -197,41 +196,22 @@ static void write_key_columns(struct json *j, const ssm_constraint *k)
 
 static void write_references(struct json *j, const ssm_constraint *k)
 {
-    static const char *const actions[] = {
-        [SSM_ACTION_NONE] = "",          [SSM_ACTION_NO_ACTION] = "no_action", [SSM_ACTION_RESTRICT] = "restrict",
-        [SSM_ACTION_CASCADE] = "cascade", [SSM_ACTION_SET_NULL] = "set_null",   [SSM_ACTION_SET_DEFAULT] = "set_default",
-    };
-    static const char *const matches[] = {
-        [SSM_MATCH_NONE] = "", [SSM_MATCH_SIMPLE] = "simple", [SSM_MATCH_FULL] = "full", [SSM_MATCH_PARTIAL] = "partial"};
-
     json_object_row(j, "references");
     json_put_text(j, "table", k->ref_table);
     write_schema(j, k->ref_schema, k->ref_table);
     if (k->ref_columns.count)
         write_names(j, "columns", k->ref_columns);
-    if ((unsigned)k->on_delete <= SSM_ACTION_SET_DEFAULT)
-        write_if(j, "on_delete", ssm_cstr(actions[k->on_delete]));
-    if ((unsigned)k->on_update <= SSM_ACTION_SET_DEFAULT)
-        write_if(j, "on_update", ssm_cstr(actions[k->on_update]));
-    if ((unsigned)k->match <= SSM_MATCH_PARTIAL)
-        write_if(j, "match", ssm_cstr(matches[k->match]));
+    write_if(j, "on_delete", spelling_of(spelt_actions, k->on_delete));
+    write_if(j, "on_update", spelling_of(spelt_actions, k->on_update));
+    write_if(j, "match", spelling_of(spelt_matches, k->match));
     json_end(j);
 }
 
 void write_constraint(struct json *j, const char *key, const ssm_constraint *k)
 {
-    static const char *const kinds[] = {
-        [SSM_CONSTRAINT_NONE] = "",
-        [SSM_CONSTRAINT_PRIMARY_KEY] = "primary_key",
-        [SSM_CONSTRAINT_UNIQUE] = "unique",
-        [SSM_CONSTRAINT_FOREIGN_KEY] = "foreign_key",
-        [SSM_CONSTRAINT_CHECK] = "check",
-        [SSM_CONSTRAINT_EXCLUDE] = "exclude",
-    };
-
     json_object_row(j, key);
     write_if(j, "name", k->name);
-    json_put_text(j, "type", ssm_cstr(kinds[k->kind]));
+    json_put_text(j, "type", spelling_of(spelt_constraint_kinds, k->kind));
     if (k->columns.count)
         write_key_columns(j, k);
     if (k->kind == SSM_CONSTRAINT_FOREIGN_KEY)
@@ -257,10 +237,8 @@ static void write_part(struct json *j, const ssm_index_part *p)
     json_object_row(j, NULL);
     write_if(j, "name", p->name);
     write_if(j, "expression", p->expression);
-    if (p->order)
-        json_put_text(j, "order", p->order == SSM_ORDER_DESC ? SSM_LIT("desc") : SSM_LIT("asc"));
-    if (p->nulls)
-        json_put_text(j, "nulls", p->nulls == SSM_NULLS_LAST ? SSM_LIT("last") : SSM_LIT("first"));
+    write_if(j, "order", spelling_of(spelt_orders, p->order));
+    write_if(j, "nulls", spelling_of(spelt_nulls, p->nulls));
     if (p->length)
         json_put_number(j, "length", p->length);
     write_if(j, "opclass", p->opclass);

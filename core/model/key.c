@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "model/op.h"
+#include "model/spelling.h"
 
 ssm_str op_object_name(struct arena *a, ssm_str schema, ssm_str name)
 {
@@ -124,14 +125,6 @@ static unsigned fingerprint(ssm_str s)
 ssm_str op_constraint_member(struct arena *a, const ssm_constraint *c)
 {
     enum { BEGINNING = 40, MORE = 5 }; /* bytes of an expression; pieces beside the columns */
-    static const char *const kinds[] = {
-        [SSM_CONSTRAINT_NONE] = "",
-        [SSM_CONSTRAINT_PRIMARY_KEY] = "primary_key",
-        [SSM_CONSTRAINT_UNIQUE] = "unique",
-        [SSM_CONSTRAINT_FOREIGN_KEY] = "foreign_key",
-        [SSM_CONSTRAINT_CHECK] = "check",
-        [SSM_CONSTRAINT_EXCLUDE] = "exclude",
-    };
     ssm_str *pieces = ARENA_ARRAY(a, 2 * c->columns.count + MORE, ssm_str), text = c->expression;
     char hash[24] = "";
     size_t count = 0;
@@ -145,7 +138,7 @@ ssm_str op_constraint_member(struct arena *a, const ssm_constraint *c)
         for (text.len = BEGINNING; text.len && ((unsigned char)text.ptr[text.len] & 0xc0) == 0x80;)
             text.len--;
     }
-    pieces[count++] = ssm_cstr(kinds[c->kind]);
+    pieces[count++] = spelling_of(spelt_constraint_kinds, c->kind);
     pieces[count++] = SSM_LIT("(");
     if (text.len)
         pieces[count++] = text;

@@ -8,6 +8,7 @@
 
 #include "base/diag.h"
 #include "base/map.h"
+#include "model/spelling.h"
 #include "report/json.h"
 
 /* What reading needs. */
@@ -28,11 +29,6 @@ struct field {
 };
 
 /* A word of an enumeration of the contract. In the report it may be in any case, with spaces for underscores. */
-struct word {
-    const char *text; /* lower case, with underscores; NULL ends a list */
-    unsigned value;
-};
-
 /* ---- problems, at the place of a node */
 
 void say(struct reader *r, enum diag_code code, const struct node *n, const ssm_str *args, size_t count);
@@ -73,7 +69,7 @@ typedef void field_read(struct reader *r, const struct node *n, const struct fie
 field_read read_str;     /* ssm_str */
 field_read read_tri;     /* ssm_tri; a second value that differs is a conflict */
 field_read read_text;    /* ssm_text; null: known to have none */
-field_read read_word;    /* an enumeration; detail: struct word[] */
+field_read read_word;    /* an enumeration; detail: struct spelling[] */
 field_read read_length;  /* uint32_t, 1 and more */
 field_read read_names;   /* ssm_strs, of strings */
 field_read read_settings; /* const ssm_pair *, and its count, a size_t that follows it */

@@ -5,16 +5,13 @@
 #include "model/op.h"
 #include "report/object.h"
 
-static const struct word orders[] = {{"asc", SSM_ORDER_ASC}, {"desc", SSM_ORDER_DESC}, {NULL, 0}};
-static const struct word nulls[] = {{"first", SSM_NULLS_FIRST}, {"last", SSM_NULLS_LAST}, {NULL, 0}};
-
 #define AT(member) offsetof(ssm_index_part, member)
 
 static const struct field part_fields[] = {
     {"name", read_str, AT(name), NULL, false},
     {"expression", read_str, AT(expression), NULL, false},
-    {"order", read_word, AT(order), orders, false},
-    {"nulls", read_word, AT(nulls), nulls, false},
+    {"order", read_word, AT(order), spelt_orders, false},
+    {"nulls", read_word, AT(nulls), spelt_nulls, false},
     {"length", read_length, AT(length), NULL, false},
     {"opclass", read_str, AT(opclass), NULL, false},
     {"collation", read_str, AT(collation), NULL, false},

@@ -71,33 +71,15 @@ static void read_key_columns(struct reader *r, const struct node *n, const struc
 
 /* ---- constraints */
 
-static const struct word actions[] = {
-    {"no_action", SSM_ACTION_NO_ACTION}, {"restrict", SSM_ACTION_RESTRICT},       {"cascade", SSM_ACTION_CASCADE},
-    {"set_null", SSM_ACTION_SET_NULL},   {"set_default", SSM_ACTION_SET_DEFAULT}, {NULL, 0},
-};
-
-static const struct word matches[] = {
-    {"simple", SSM_MATCH_SIMPLE}, {"full", SSM_MATCH_FULL}, {"partial", SSM_MATCH_PARTIAL}, {NULL, 0},
-};
-
-static const struct word constraint_kinds[] = {
-    {"primary_key", SSM_CONSTRAINT_PRIMARY_KEY},
-    {"unique", SSM_CONSTRAINT_UNIQUE},
-    {"foreign_key", SSM_CONSTRAINT_FOREIGN_KEY},
-    {"check", SSM_CONSTRAINT_CHECK},
-    {"exclude", SSM_CONSTRAINT_EXCLUDE},
-    {NULL, 0},
-};
-
 #define AT(member) offsetof(ssm_constraint, member)
 
 static const struct field reference_fields[] = {
     {"table", read_str, AT(ref_table), NULL, false},
     {"schema", read_str, AT(ref_schema), NULL, false},
     {"columns", read_names, AT(ref_columns), NULL, false},
-    {"on_delete", read_word, AT(on_delete), actions, false},
-    {"on_update", read_word, AT(on_update), actions, false},
-    {"match", read_word, AT(match), matches, false},
+    {"on_delete", read_word, AT(on_delete), spelt_actions, false},
+    {"on_update", read_word, AT(on_update), spelt_actions, false},
+    {"match", read_word, AT(match), spelt_matches, false},
     {"deferrable", read_tri, AT(deferrable), NULL, false},
     {"initially_deferred", read_tri, AT(initially_deferred), NULL, false},
     {NULL, NULL, 0, NULL, false},
@@ -121,7 +103,7 @@ static void read_reference_object(struct reader *r, const struct node *n, const 
 
 static const struct field constraint_fields[] = {
     {"name", read_str, AT(name), NULL, false},
-    {"type", read_word, AT(kind), constraint_kinds, false},
+    {"type", read_word, AT(kind), spelt_constraint_kinds, false},
     {"columns", read_key_columns, 0, NULL, false},
     {"references", read_reference_object, 0, NULL, false},
     {"expression", read_str, AT(expression), NULL, false},

@@ -6,10 +6,6 @@
 
 #include "model/op.h"
 
-static const struct word identities[] = {
-    {"always", SSM_IDENTITY_ALWAYS}, {"by_default", SSM_IDENTITY_BY_DEFAULT}, {NULL, 0},
-};
-
 static void read_identity(struct reader *r, const struct node *n, const struct field *f, void *out)
 {
     ssm_identity *identity = out;
@@ -107,7 +103,7 @@ static const struct field column_fields[] = {
     {"default", read_default, AT(default_value), NULL, true},
     {"primary_key", read_tri, AT(primary_key), NULL, false},
     {"unique", read_tri, AT(unique), NULL, false},
-    {"identity", read_identity, AT(identity), identities, true},
+    {"identity", read_identity, AT(identity), spelt_identities, true},
     {"generated", read_generated, 0, NULL, true},
     {"on_update", read_on_update, AT(on_update), NULL, true},
     {"collation", read_text, AT(collation), NULL, true},

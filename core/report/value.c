@@ -67,7 +67,7 @@ static bool same_word(ssm_str given, const char *text)
 void read_word(struct reader *r, const struct node *n, const struct field *f, void *out)
 {
     enum { MOST = 16 };
-    const struct word *words = f->detail;
+    const struct spelling *words = f->detail;
     const char *known[MOST];
     size_t count = 0;
     ssm_str given;
