@@ -3,8 +3,6 @@
  * A schema as it comes from a reader; see side.h. Here: the lists, names that come twice, and what cannot be migrated. What a
  * thing holds is looked at in side_check.c.
  */
-#include <stdio.h>
-
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "diff/side_check.h"
@@ -15,29 +13,6 @@ void side_init(struct side *s, ssm_strs ignore, struct arena *a, struct diags *d
     map_init(&s->names, a);
     map_init(&s->declared, a);
     map_init(&s->passed_over, a);
-}
-
-/* Lines, and characters of the line, up to `offset`. */
-ssm_str place_text(struct arena *a, ssm_place place)
-{
-    char numbers[48];
-    size_t line = 1, from = 0, offset;
-    ssm_str bytes;
-
-    if (!place.source)
-        return ssm_view(NULL, 0);
-    bytes = place.source->bytes;
-    offset = place.offset < bytes.len ? place.offset : bytes.len;
-    for (size_t i = 0; i < offset; i++)
-        if (bytes.ptr[i] == '\n') {
-            line++;
-            from = i + 1;
-        }
-    for (size_t i = from, start = from; i < offset; i++) /* of a character's bytes all but the first are 10xxxxxx */
-        if (((unsigned char)bytes.ptr[i] & 0xc0) == 0x80)
-            from += i > start;
-    snprintf(numbers, sizeof numbers, ":%zu:%zu", line, offset - from + 1);
-    return arena_concat(a, (const ssm_str[]){place.source->name, ssm_cstr(numbers)}, 2);
 }
 
 ssm_str side_key(struct arena *a, char sort, ssm_str schema, ssm_str table, ssm_str name)

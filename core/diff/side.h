@@ -8,6 +8,7 @@
 #include "base/diag.h"
 #include "base/map.h"
 #include "model/op.h"
+#include "model/place.h"
 
 /* What a side holds of a name, and where it was read. */
 struct side_thing {
@@ -49,7 +50,5 @@ int side_add_object(struct side *s, const ssm_object *o, ssm_place place);
 int side_declare(struct side *s, ssm_str schema, ssm_str name);
 int side_add_rename(struct side *s, const ssm_renaming *renaming, ssm_place place);
 int side_cannot(struct side *s, ssm_str kind, ssm_str name, ssm_place place);
-/* "db/schema.sql:12:5", lines and columns (in characters) from 1; absent without a source. */
-ssm_str place_text(struct arena *a, ssm_place place);
 
 #endif

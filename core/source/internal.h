@@ -5,7 +5,8 @@
 #ifndef SSM_SOURCE_INTERNAL_H
 #define SSM_SOURCE_INTERNAL_H
 
-#include "diff/side.h"
+#include "base/map.h"
+#include "model/place.h"
 #include "source/source.h"
 
 /* ---- pattern.c: '#' is a version (digits, and between them single dots or underscores), '9' a number, '*' any text but a slash
