@@ -330,9 +330,18 @@ int grows_state(const struct moment *now)
 /* What it cannot read itself, without end. */
 int hands_on_without_end(const struct moment *now)
 {
-    while (host_services->found(now->h, SSM_LIT("more.sql"), SSM_LIT("SELECT 1;"), 0) == SSM_OK)
+    const ssm_source more = {sizeof more, SSM_LIT("more.sql"), SSM_LIT("SELECT 1;")};
+
+    while (host_services->hand_on(now->h, &more) == SSM_OK)
         ;
     return SSM_ERROR;
+}
+
+/* A finder's service. */
+int finds_while_reading(const struct moment *now)
+{
+    (void)host_services->found(now->h, SSM_LIT("more.sql"), SSM_LIT("SELECT 1;"), 0);
+    return CARRY_ON;
 }
 
 int adds_while_finding(const struct moment *now)
