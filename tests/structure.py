@@ -51,7 +51,8 @@ def check_core(root, path):
 def check_plugin(root, path):
     name = path.relative_to(root)
     for system, own in includes(path):
-        if own and own != "smartspec-migrate/plugin.h" and not (path.parent / own).is_file():
+        shared = own and own.startswith("common/") and (root / "plugins" / own).is_file()
+        if own and own != "smartspec-migrate/plugin.h" and not shared and not (path.parent / own).is_file():
             problem(name, f'"{own}" is neither the contract nor the plugin\'s own')
         allowed = str(path.parent.relative_to(root / "plugins")) in PLUGIN_LIBRARIES.get(system, ())
         if system and system != "smartspec-migrate/plugin.h" and system not in PLUGIN_LIBC and not allowed:

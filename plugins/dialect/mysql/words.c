@@ -3,6 +3,7 @@
  * Words that a name must be quoted for. Manual, "Keywords and Reserved Words" (9.0's too) and "Function Name Parsing
  * and Resolution"; MariaDB 10.11's by trying each of information_schema.keywords as a name.
  */
+#include "common/words.h"
 #include "mysql.h"
 
 /* Sorted by strcmp. */
@@ -42,32 +43,7 @@ static const char *const words[] = {
     "with", "write", "xor", "year_month", "zerofill",
 };
 
-/* strcmp(a, b), with a's letters in lower case. */
-static int compare(ssm_str a, const char *b)
-{
-    for (size_t i = 0; i < a.len; i++) {
-        char c = a.ptr[i] >= 'A' && a.ptr[i] <= 'Z' ? (char)(a.ptr[i] - 'A' + 'a') : a.ptr[i];
-
-        if (c != b[i])
-            return (unsigned char)c < (unsigned char)b[i] ? -1 : 1;
-    }
-    return b[a.len] ? -1 : 0;
-}
-
 bool my_reserved(ssm_str word)
 {
-    size_t low = 0, high = sizeof words / sizeof words[0];
-
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        int order = compare(word, words[middle]);
-
-        if (!order)
-            return true;
-        if (order < 0)
-            high = middle;
-        else
-            low = middle + 1;
-    }
-    return false;
+    return words_hold_any_case(WORDS(words), word);
 }

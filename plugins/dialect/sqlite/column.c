@@ -44,14 +44,14 @@ static bool bare(ssm_str e)
     static const char *const words[] = {"null", "current_timestamp", "current_date", "current_time"};
 
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (lite_is(e, words[i]))
+        if (ascii_is(e, words[i]))
             return true;
     return false;
 }
 
 bool lite_constant_default(const ssm_column *c)
 {
-    return c->default_value.kind != SSM_DEFAULT_EXPRESSION || lite_is(c->default_value.text, "null");
+    return c->default_value.kind != SSM_DEFAULT_EXPRESSION || ascii_is(c->default_value.text, "null");
 }
 
 static void put_default(ssm_host *h, ssm_default d)

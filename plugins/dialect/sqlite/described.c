@@ -123,7 +123,7 @@ static bool ends_in_check(ssm_str name)
 {
     const ssm_str word = SSM_LIT("check");
 
-    return name.len >= word.len && lite_same(ssm_view(name.ptr + name.len - word.len, word.len), word);
+    return name.len >= word.len && ascii_same(ssm_view(name.ptr + name.len - word.len, word.len), word);
 }
 
 /* What the n-th constraint, or column behind them, references, when that reads like a check: health_check(id). */

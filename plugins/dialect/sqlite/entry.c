@@ -61,7 +61,7 @@ static int check_name(ssm_host *h, const ssm_operation *op, ssm_str name)
 {
     const ssm_str own = SSM_LIT("sqlite_");
 
-    if (name.len < own.len || !lite_same(ssm_view(name.ptr, own.len), own))
+    if (name.len < own.len || !ascii_same(ssm_view(name.ptr, own.len), own))
         return SSM_OK;
     return lite_api->fail(h, op, "name_reserved", "SQLite keeps names that begin with sqlite_ for itself: \"%1\"",
                           TEXTS(name));

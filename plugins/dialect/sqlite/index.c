@@ -17,7 +17,7 @@ static const char *unsupported_part(const ssm_index_part *p)
 
 static const char *unsupported(const ssm_index *x)
 {
-    if (x->method.ptr && !lite_is(x->method, "btree"))
+    if (x->method.ptr && !ascii_is(x->method, "btree"))
         return "SQLite has only one kind of index: \"method\" has to go";
     if (x->include.count)
         return "SQLite has no indexes with INCLUDE: make these columns part of the key";

@@ -21,7 +21,8 @@
 #ifndef SSM_DIALECT_SQLITE_LITE_H
 #define SSM_DIALECT_SQLITE_LITE_H
 
-#include <smartspec-migrate/plugin.h>
+#include "common/ascii.h"
+#include "common/words.h"
 
 #include <stdbool.h>
 
@@ -50,9 +51,6 @@ void lite_put_number(ssm_host *h, int64_t n);
 int lite_quote_ident(ssm_host *h, ssm_str name);
 bool lite_keyword(ssm_str word); /* one of SQLite's, in any case */
 int lite_quote_literal(ssm_host *h, ssm_str text);
-/* Names are compared without regard to the case of ASCII letters. */
-bool lite_same(ssm_str a, ssm_str b);
-bool lite_is(ssm_str text, const char *word);
 /* True when `name` stands in `expression` as a word: of a column, a function, or in a string. */
 bool lite_mentions(ssm_str expression, ssm_str name);
 

@@ -7,7 +7,7 @@
 static bool holds(ssm_strs names, ssm_str name)
 {
     for (size_t i = 0; i < names.count; i++)
-        if (lite_same(names.items[i], name))
+        if (ascii_same(names.items[i], name))
             return true;
     return false;
 }
@@ -16,13 +16,13 @@ static bool key_uses(const ssm_constraint *c, ssm_str table, ssm_str column)
 {
     if (holds(c->columns, column) || lite_mentions(c->expression, column))
         return true;
-    return c->kind == SSM_CONSTRAINT_FOREIGN_KEY && lite_same(c->ref_table, table) && holds(c->ref_columns, column);
+    return c->kind == SSM_CONSTRAINT_FOREIGN_KEY && ascii_same(c->ref_table, table) && holds(c->ref_columns, column);
 }
 
 static bool index_uses(const ssm_index *x, ssm_str column)
 {
     for (size_t i = 0; i < x->part_count; i++)
-        if (lite_same(x->parts[i]->name, column) || lite_mentions(x->parts[i]->expression, column))
+        if (ascii_same(x->parts[i]->name, column) || lite_mentions(x->parts[i]->expression, column))
             return true;
     return lite_mentions(x->where, column);
 }

@@ -25,7 +25,7 @@ static bool begins(ssm_str text, const char *with)
 {
     ssm_str w = ssm_cstr(with);
 
-    return text.len > w.len && lite_same(ssm_view(text.ptr, w.len), w);
+    return text.len > w.len && ascii_same(ssm_view(text.ptr, w.len), w);
 }
 
 int lite_check_object(ssm_host *h, const ssm_operation *op)

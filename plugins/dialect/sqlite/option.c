@@ -11,7 +11,7 @@ static const char *const orders[] = {"asc", "desc", NULL};
 ssm_str lite_option(const ssm_pair *options, size_t count, const char *name)
 {
     for (size_t i = 0; i < count; i++)
-        if (lite_is(options[i].name, name))
+        if (ascii_is(options[i].name, name))
             return options[i].value;
     return (ssm_str){0};
 }
@@ -32,7 +32,7 @@ ssm_str lite_next_word(ssm_str *list)
 static bool among(ssm_str word, const char *const *choices)
 {
     for (; *choices; choices++)
-        if (lite_is(word, *choices))
+        if (ascii_is(word, *choices))
             return true;
     return false;
 }
@@ -69,13 +69,13 @@ static bool known_of_key(const ssm_constraint *c, const ssm_pair *p)
 {
     bool key = c->kind == SSM_CONSTRAINT_PRIMARY_KEY || c->kind == SSM_CONSTRAINT_UNIQUE;
 
-    if (key && lite_is(p->name, "on_conflict"))
+    if (key && ascii_is(p->name, "on_conflict"))
         return among(p->value, conflicts);
-    if (key && lite_is(p->name, "order"))
+    if (key && ascii_is(p->name, "order"))
         return fits(p->value, c->columns.count, orders);
-    if (key && lite_is(p->name, "collations"))
+    if (key && ascii_is(p->name, "collations"))
         return fits(p->value, c->columns.count, NULL);
-    return c->kind == SSM_CONSTRAINT_PRIMARY_KEY && lite_is(p->name, "inline_order") && lite_is(p->value, "desc") &&
+    return c->kind == SSM_CONSTRAINT_PRIMARY_KEY && ascii_is(p->name, "inline_order") && ascii_is(p->value, "desc") &&
            c->columns.count == 1;
 }
 
@@ -96,7 +96,7 @@ int lite_check_column_options(ssm_host *h, const ssm_operation *op, const ssm_co
 {
     for (size_t i = 0; i < c->option_count; i++) {
         const ssm_pair *p = &c->options[i];
-        bool known = lite_is(p->name, "not_null_on_conflict") && among(p->value, conflicts) && c->nullable == SSM_NO;
+        bool known = ascii_is(p->name, "not_null_on_conflict") && among(p->value, conflicts) && c->nullable == SSM_NO;
 
         if (!known)
             return refuse(h, op, p, "SQLite has no option %1 = %2 of a column");
@@ -139,9 +139,9 @@ void lite_put_key(ssm_host *h, const ssm_constraint *c)
 
         lite_put(h, i ? ", " : "");
         lite_quote_ident(h, c->columns.items[i]);
-        if (collation.len && !lite_is(collation, "-"))
+        if (collation.len && !ascii_is(collation, "-"))
             lite_write(h, " COLLATE $", TEXTS(collation));
-        if (lite_is(lite_next_word(&order), "desc"))
+        if (ascii_is(lite_next_word(&order), "desc"))
             lite_put(h, " DESC");
     }
     lite_put(h, ")");

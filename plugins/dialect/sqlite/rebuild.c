@@ -70,7 +70,7 @@ static int step(const struct rebuild *r, const char *pattern, const ssm_str *nam
 static const ssm_operation *find_op(const struct rebuild *r, ssm_op_kind kind, ssm_str member)
 {
     for (size_t i = 0; i < r->unit->op_count; i++)
-        if (r->unit->ops[i]->kind == kind && lite_same(r->unit->ops[i]->member, member))
+        if (r->unit->ops[i]->kind == kind && ascii_same(r->unit->ops[i]->member, member))
             return r->unit->ops[i];
     return NULL;
 }

@@ -7,17 +7,17 @@
 bool lite_table_flag(const ssm_table *t, const char *option)
 {
     for (size_t i = 0; t && i < t->option_count; i++)
-        if (lite_is(t->options[i].name, option))
-            return lite_is(t->options[i].value, "true");
+        if (ascii_is(t->options[i].name, option))
+            return ascii_is(t->options[i].value, "true");
     return false;
 }
 
 const ssm_column *lite_find_column(const ssm_table *t, ssm_str name, size_t hint)
 {
-    if (hint < t->column_count && lite_same(t->columns[hint]->name, name))
+    if (hint < t->column_count && ascii_same(t->columns[hint]->name, name))
         return t->columns[hint];
     for (size_t i = 0; i < t->column_count; i++)
-        if (lite_same(t->columns[i]->name, name))
+        if (ascii_same(t->columns[i]->name, name))
             return t->columns[i];
     return NULL;
 }
@@ -25,7 +25,7 @@ const ssm_column *lite_find_column(const ssm_table *t, ssm_str name, size_t hint
 /* True for a constraint of that kind on this column alone. */
 static bool is_on(const ssm_constraint *c, ssm_constraint_kind kind, ssm_str column)
 {
-    return c && c->kind == kind && c->columns.count == 1 && lite_same(c->columns.items[0], column);
+    return c && c->kind == kind && c->columns.count == 1 && ascii_same(c->columns.items[0], column);
 }
 
 static bool has_on(const ssm_table *t, ssm_constraint_kind kind, ssm_str column)
@@ -55,9 +55,9 @@ static int check_options(ssm_host *h, const ssm_operation *op, const ssm_table *
                               TEXTS(t->name));
     for (size_t i = 0; i < t->option_count; i++) {
         const ssm_pair *p = &t->options[i];
-        bool known = lite_is(p->name, "without_rowid") || lite_is(p->name, "strict");
+        bool known = ascii_is(p->name, "without_rowid") || ascii_is(p->name, "strict");
 
-        if (!known || !(lite_is(p->value, "true") || lite_is(p->value, "false")))
+        if (!known || !(ascii_is(p->value, "true") || ascii_is(p->value, "false")))
             return lite_api->fail(h, op, "table_option",
                                   "SQLite has no table option %1 = %2: it has without_rowid and strict",
                                   TEXTS(p->name, p->value));

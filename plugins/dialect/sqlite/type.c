@@ -69,7 +69,7 @@ static bool quoted(const ssm_type *t)
 
 bool lite_untyped(const ssm_type *t)
 {
-    return quoted(t) && lite_is(t->name, " ");
+    return quoted(t) && ascii_is(t->name, " ");
 }
 
 /* What stands behind the closing quote: arguments. */
@@ -144,7 +144,7 @@ static bool allowed_in_strict(const ssm_type *t)
     ssm_str word = quoted(t) ? t->name : n ? ssm_cstr(n->word) : words_of(t);
 
     for (size_t i = 0; i < sizeof strict_types / sizeof strict_types[0]; i++)
-        if (lite_is(word, strict_types[i]))
+        if (ascii_is(word, strict_types[i]))
             return n || quoted(t) ? !t->arg_count || n : word.len == t->source.len; /* without a length */
     return false;
 }
@@ -162,9 +162,9 @@ static const char *unsupported(const ssm_type *t)
         return "SQLite takes numbers only between the parentheses of %1";
     if (t->family == SSM_FAMILY_INTERVAL)
         return "SQLite would take %1 for an integer, because of the letters int in it: write text";
-    if (t->family == SSM_FAMILY_JSON && lite_is(t->name, "jsonb"))
+    if (t->family == SSM_FAMILY_JSON && ascii_is(t->name, "jsonb"))
         return "SQLite has no type %1: write json or text";
-    if (t->family == SSM_FAMILY_BLOB && lite_is(t->name, "bytea"))
+    if (t->family == SSM_FAMILY_BLOB && ascii_is(t->name, "bytea"))
         return "SQLite has no type %1: write blob";
     if (t->charset.ptr)
         return "SQLite has no character sets: %1 has to do without";

@@ -151,7 +151,7 @@ static void alter_check(struct reader *r, struct table *t)
     for (size_t i = 0; i < t->checks.count; i++) {
         struct check *c = t->checks.items[i];
 
-        if (my_same(c->name, name)) {
+        if (ascii_same(c->name, name)) {
             c->not_enforced = !my_enforced(r);
             return;
         }
@@ -183,7 +183,7 @@ static void drop_from_keys(struct table *t, ssm_str name)
         for (size_t j = k->parts.count; j-- > 0;) {
             const struct part *p = k->parts.items[j];
 
-            if (p->name.ptr && my_same(p->name, name))
+            if (p->name.ptr && ascii_same(p->name, name))
                 my_remove(&k->parts, j);
         }
         if (!k->parts.count)
@@ -194,7 +194,7 @@ static void drop_from_keys(struct table *t, ssm_str name)
 static bool drop_key(struct table *t, ssm_str name)
 {
     for (size_t i = 0; i < t->keys.count; i++) {
-        if (my_same(((struct key *)t->keys.items[i])->name, name)) {
+        if (ascii_same(((struct key *)t->keys.items[i])->name, name)) {
             my_remove(&t->keys, i);
             return true;
         }
@@ -205,7 +205,7 @@ static bool drop_key(struct table *t, ssm_str name)
 static bool drop_foreign(struct table *t, ssm_str name)
 {
     for (size_t i = 0; i < t->foreigns.count; i++) {
-        if (my_same(((struct foreign *)t->foreigns.items[i])->name, name)) {
+        if (ascii_same(((struct foreign *)t->foreigns.items[i])->name, name)) {
             my_remove(&t->foreigns, i);
             return true;
         }
@@ -216,7 +216,7 @@ static bool drop_foreign(struct table *t, ssm_str name)
 static bool drop_check(struct table *t, ssm_str name)
 {
     for (size_t i = 0; i < t->checks.count; i++) {
-        if (my_same(((struct check *)t->checks.items[i])->name, name)) {
+        if (ascii_same(((struct check *)t->checks.items[i])->name, name)) {
             my_remove(&t->checks, i);
             return true;
         }

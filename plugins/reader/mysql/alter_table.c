@@ -7,11 +7,11 @@
 /* The type that holds as many characters when each takes more bytes. */
 static ssm_str wider(ssm_str word)
 {
-    if (my_is(word, "tinytext"))
+    if (ascii_is(word, "tinytext"))
         return SSM_LIT("text");
-    if (my_is(word, "text"))
+    if (ascii_is(word, "text"))
         return SSM_LIT("mediumtext");
-    return my_is(word, "mediumtext") ? SSM_LIT("longtext") : word;
+    return ascii_is(word, "mediumtext") ? SSM_LIT("longtext") : word;
 }
 
 /* CONVERT TO CHARACTER SET: every column takes the table's. */
@@ -22,7 +22,7 @@ static void convert(struct reader *r, struct table *t)
     if (!my_words(r, "character", "set") && !my_words(r, "char", "set"))
         my_need_word(r, "charset");
     name = my_peek(r, 0)->sort == SORT_STRING ? my_string(r) : my_name(r);
-    t->charset = my_is(name, "default") ? ABSENT : my_charset(r, name);
+    t->charset = ascii_is(name, "default") ? ABSENT : my_charset(r, name);
     t->collation = ABSENT;
     if (my_word(r, "collate"))
         t->collation = my_collation(r, my_peek(r, 0)->sort == SORT_STRING ? my_string(r) : my_name(r));
@@ -30,7 +30,7 @@ static void convert(struct reader *r, struct table *t)
         struct column *c = t->columns.items[i];
         ssm_str from = c->collation.ptr ? my_charset_of(c->collation) : c->charset.ptr ? c->charset : old;
 
-        if (!c->type.has_charset || my_is(c->charset, "binary"))
+        if (!c->type.has_charset || ascii_is(c->charset, "binary"))
             continue;
         if (from.ptr && t->charset.ptr && my_widest(from) < my_widest(t->charset))
             c->type.word = wider(c->type.word);
@@ -42,7 +42,7 @@ static void convert(struct reader *r, struct table *t)
 /* DEFAULT CHARSET is for columns to come: those that are there keep what they have. */
 static void pin_columns(struct reader *r, struct table *t, ssm_str charset, ssm_str collation)
 {
-    if (!charset.ptr || (my_same(charset, my_table_charset(r, t)) && my_same(collation, my_table_collation(r, t))))
+    if (!charset.ptr || (ascii_same(charset, my_table_charset(r, t)) && ascii_same(collation, my_table_collation(r, t))))
         return;
     for (size_t i = 0; i < t->columns.count; i++) {
         struct column *c = t->columns.items[i];
@@ -112,8 +112,8 @@ static void add_partition(struct reader *r, struct table *t, ssm_place place)
         rest_cannot(r, t, "partition", place);
         return;
     }
-    more = my_partition_list(r, my_starts(t->partition, "PARTITION BY RANGE  COLUMNS") ||
-                                    my_starts(t->partition, "PARTITION BY LIST  COLUMNS"));
+    more = my_partition_list(r, ascii_begins(t->partition, "PARTITION BY RANGE  COLUMNS") ||
+                                    ascii_begins(t->partition, "PARTITION BY LIST  COLUMNS"));
     if (more.len > 2)
         t->partition = my_join(r, ssm_view(t->partition.ptr, t->partition.len - 1), SSM_LIT(", "),
                                ssm_view(more.ptr + 2, more.len - 2), ABSENT);

@@ -28,21 +28,21 @@ static const struct known {
 static const struct known *find(ssm_str charset)
 {
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
-        if (my_is(charset, known[i].charset))
+        if (ascii_is(charset, known[i].charset))
             return &known[i];
     return NULL;
 }
 
 ssm_str my_charset(struct reader *r, ssm_str name)
 {
-    return my_is(name, "utf8") ? SSM_LIT("utf8mb3") : my_lower(r, name);
+    return ascii_is(name, "utf8") ? SSM_LIT("utf8mb3") : text_lowered(r, name);
 }
 
 ssm_str my_collation(struct reader *r, ssm_str name)
 {
-    if (my_starts(name, "utf8_"))
-        return my_join(r, SSM_LIT("utf8mb3"), my_lower(r, ssm_view(name.ptr + 4, name.len - 4)), ABSENT, ABSENT);
-    return my_lower(r, name);
+    if (ascii_begins(name, "utf8_"))
+        return my_join(r, SSM_LIT("utf8mb3"), text_lowered(r, ssm_view(name.ptr + 4, name.len - 4)), ABSENT, ABSENT);
+    return text_lowered(r, name);
 }
 
 ssm_str my_charset_of(ssm_str collation)
@@ -57,7 +57,7 @@ ssm_str my_default_collation(const struct reader *r, ssm_str charset)
 {
     const struct known *k = find(charset);
 
-    if (r->flavour == FLAVOUR_MYSQL && my_is(charset, "utf8mb4"))
+    if (r->flavour == FLAVOUR_MYSQL && ascii_is(charset, "utf8mb4"))
         return SSM_LIT("utf8mb4_0900_ai_ci");
     return k ? ssm_cstr(k->collation) : ABSENT;
 }

@@ -212,7 +212,7 @@ static bool take_storage(struct reader *r, const struct asked *a)
         if (!my_word(r, words[i]))
             continue;
         value = word_value(r);
-        if (!my_is(value, "default"))
+        if (!ascii_is(value, "default"))
             my_cannot(r, words[i], a->c->name, place);
         return true;
     }

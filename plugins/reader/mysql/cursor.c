@@ -81,21 +81,21 @@ bool my_at(const struct reader *r, const char *word)
 {
     const struct token *t = my_peek(r, 0);
 
-    return t->sort == SORT_WORD && my_is(t->text, word);
+    return t->sort == SORT_WORD && ascii_is(t->text, word);
 }
 
 bool my_at2(const struct reader *r, const char *first, const char *second)
 {
     const struct token *t = my_peek(r, 1);
 
-    return my_at(r, first) && t->sort == SORT_WORD && my_is(t->text, second);
+    return my_at(r, first) && t->sort == SORT_WORD && ascii_is(t->text, second);
 }
 
 bool my_at_sign(const struct reader *r, const char *sign)
 {
     const struct token *t = my_peek(r, 0);
 
-    return t->sort == SORT_SIGN && my_is(t->text, sign);
+    return t->sort == SORT_SIGN && ascii_is(t->text, sign);
 }
 
 bool my_word(struct reader *r, const char *word)

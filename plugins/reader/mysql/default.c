@@ -10,26 +10,26 @@ enum { DIGITS_LIMIT = 80 }; /* digits of a number that is written anew */
 ssm_str my_now(struct reader *r)
 {
     static const char *const names[] = {"current_timestamp", "localtime", "localtimestamp", "now"};
-    struct text t = {.r = r};
+    struct text t = {.owner = r};
     bool found = false, called;
 
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         found |= my_at(r, names[i]);
-    called = my_peek(r, 1)->sort == SORT_SIGN && my_is(my_peek(r, 1)->text, "(");
+    called = my_peek(r, 1)->sort == SORT_SIGN && ascii_is(my_peek(r, 1)->text, "(");
     if (!found || (!called && my_at(r, "now")))
         return ABSENT;
     my_step(r);
-    my_put(&t, "current_timestamp(");
+    text_puts(&t, "current_timestamp(");
     if (called) {
         my_step(r);
         if (my_peek(r, 0)->sort == SORT_NUMBER && my_to_number(my_peek(r, 0)->text, 0))
-            my_put_str(&t, my_peek(r, 0)->text);
+            text_put(&t, my_peek(r, 0)->text);
         if (!my_at_sign(r, ")"))
             my_step(r);
         my_need_sign(r, ")");
     }
-    my_put(&t, ")");
-    return my_done(&t);
+    text_puts(&t, ")");
+    return text_done(&t);
 }
 
 static bool number(struct reader *r, struct value *v)
@@ -112,7 +112,7 @@ void my_default(struct reader *r, struct column *c)
 {
     struct value v = {0};
     bool group = my_at_sign(r, "(");
-    struct text t = {.r = r};
+    struct text t = {.owner = r};
 
     if (!literal(r, &v)) {
         struct node *n = r->bad ? NULL : my_fold(r, group ? my_expression(r) : my_operand(r));
@@ -120,7 +120,7 @@ void my_default(struct reader *r, struct column *c)
         if (!n)
             return;
         my_print(&t, n);
-        v = (struct value){SSM_DEFAULT_EXPRESSION, my_done(&t)};
+        v = (struct value){SSM_DEFAULT_EXPRESSION, text_done(&t)};
     }
     c->value = v;
 }
@@ -204,31 +204,31 @@ static void round_to(struct digits *n, long scale)
 /* With just `scale` digits behind the point, or with those that there are where it is negative. */
 static ssm_str spell(struct reader *r, const struct digits *n, long scale)
 {
-    struct text t = {.r = r};
+    struct text t = {.owner = r};
     size_t count = n->count;
     long behind;
 
     while (count && n->d[count - 1] == '0')
         count--;
     behind = scale < 0 ? (long)count - n->point : scale;
-    my_put(&t, n->minus && count ? "-" : "");
+    text_puts(&t, n->minus && count ? "-" : "");
     if (n->point <= 0 || !count)
-        my_put(&t, "0");
+        text_puts(&t, "0");
     for (long i = 0; count && i < n->point; i++)
-        my_put_str(&t, i < (long)count ? ssm_view(n->d + i, 1) : SSM_LIT("0"));
+        text_put(&t, i < (long)count ? ssm_view(n->d + i, 1) : SSM_LIT("0"));
     if (behind > 0)
-        my_put(&t, ".");
+        text_puts(&t, ".");
     for (long i = 0; i < behind; i++) {
         long at = (count ? n->point : 0) + i;
 
-        my_put_str(&t, at >= 0 && at < (long)count ? ssm_view(n->d + at, 1) : SSM_LIT("0"));
+        text_put(&t, at >= 0 && at < (long)count ? ssm_view(n->d + at, 1) : SSM_LIT("0"));
     }
-    return my_done(&t);
+    return text_done(&t);
 }
 
 static bool is_integer(ssm_str word)
 {
-    return my_ends(word, "int") || my_is(word, "year");
+    return ascii_ends(word, "int") || ascii_is(word, "year");
 }
 
 /* The value of x'..', b'..', 0x.. and 0b.. where it has no more than 64 bits. */
@@ -256,16 +256,16 @@ static bool is_bits(ssm_str s)
 
 static ssm_str binary_digits(struct reader *r, uint64_t n)
 {
-    struct text t = {.r = r};
+    struct text t = {.owner = r};
     int at = 63;
 
     while (at > 0 && !(n >> at & 1))
         at--;
-    my_put(&t, "b'");
+    text_puts(&t, "b'");
     for (; at >= 0; at--)
-        my_put(&t, n >> at & 1 ? "1" : "0");
-    my_put(&t, "'");
-    return my_done(&t);
+        text_puts(&t, n >> at & 1 ? "1" : "0");
+    text_puts(&t, "'");
+    return text_done(&t);
 }
 
 static long scale_of(const struct type *t)
@@ -282,7 +282,7 @@ static struct value numeric(struct reader *r, const struct type *t, struct value
 
     if (!to_digits(v.text, &n))
         return v;
-    if (is_integer(t->word) || my_is(t->word, "decimal")) {
+    if (is_integer(t->word) || ascii_is(t->word, "decimal")) {
         long scale = scale_of(t);
 
         round_to(&n, scale);
@@ -293,43 +293,43 @@ static struct value numeric(struct reader *r, const struct type *t, struct value
 
 static bool is_numeric(ssm_str word)
 {
-    return is_integer(word) || my_is(word, "decimal") || my_is(word, "float") || my_is(word, "double");
+    return is_integer(word) || ascii_is(word, "decimal") || ascii_is(word, "float") || ascii_is(word, "double");
 }
 
 static struct value moment(struct reader *r, const struct type *t, struct value v)
 {
-    struct text out = {.r = r};
-    bool is_date = my_is(t->word, "date"), is_time = my_is(t->word, "time");
+    struct text out = {.owner = r};
+    bool is_date = ascii_is(t->word, "date"), is_time = ascii_is(t->word, "time");
     bool compact = v.kind == SSM_DEFAULT_NUMBER && v.text.len == 8;
     uint64_t fraction = t->args.len > 1 ? my_to_number(ssm_view(t->args.ptr + 1, t->args.len - 2), 0) : 0;
 
     if (compact) {
-        my_put_str(&out, ssm_view(v.text.ptr, 4));
-        my_put(&out, "-");
-        my_put_str(&out, ssm_view(v.text.ptr + 4, 2));
-        my_put(&out, "-");
-        my_put_str(&out, ssm_view(v.text.ptr + 6, 2));
-        v = (struct value){SSM_DEFAULT_STRING, my_done(&out)};
-        out = (struct text){.r = r};
+        text_put(&out, ssm_view(v.text.ptr, 4));
+        text_puts(&out, "-");
+        text_put(&out, ssm_view(v.text.ptr + 4, 2));
+        text_puts(&out, "-");
+        text_put(&out, ssm_view(v.text.ptr + 6, 2));
+        v = (struct value){SSM_DEFAULT_STRING, text_done(&out)};
+        out = (struct text){.owner = r};
     }
     if (v.kind != SSM_DEFAULT_STRING || (is_date && v.text.len <= 10))
         return v;
-    my_put_str(&out, is_date ? ssm_view(v.text.ptr, 10) : v.text);
+    text_put(&out, is_date ? ssm_view(v.text.ptr, 10) : v.text);
     if (!is_date && !is_time && v.text.len == 10)
-        my_put(&out, " 00:00:00");
+        text_puts(&out, " 00:00:00");
     if (is_time && v.text.len == 5)
-        my_put(&out, ":00");
-    if (!is_date && fraction && !memchr(out.bytes, '.', out.len)) {
-        my_put(&out, ".");
-        my_put_str(&out, ssm_view("000000", fraction < 6 ? (size_t)fraction : 6));
+        text_puts(&out, ":00");
+    if (!is_date && fraction && !memchr(out.ptr, '.', out.len)) {
+        text_puts(&out, ".");
+        text_put(&out, ssm_view("000000", fraction < 6 ? (size_t)fraction : 6));
     }
-    return (struct value){SSM_DEFAULT_STRING, my_done(&out)};
+    return (struct value){SSM_DEFAULT_STRING, text_done(&out)};
 }
 
 /* x'4142' as the text that it is, where it is plain. */
 static struct value bits_as_text(struct reader *r, struct value v)
 {
-    struct text t = {.r = r};
+    struct text t = {.owner = r};
     uint64_t n;
 
     if (!bits_value(v.text, &n))
@@ -340,9 +340,9 @@ static struct value bits_as_text(struct reader *r, struct value v)
         if (c && ((unsigned char)c < 0x20 || (unsigned char)c >= 0x7f))
             return v;
         if (c)
-            my_put_str(&t, ssm_view(&c, 1));
+            text_put(&t, ssm_view(&c, 1));
     }
-    return (struct value){SSM_DEFAULT_STRING, my_done(&t)};
+    return (struct value){SSM_DEFAULT_STRING, text_done(&t)};
 }
 
 struct value my_settled(struct reader *r, const struct column *c)
@@ -354,16 +354,16 @@ struct value my_settled(struct reader *r, const struct column *c)
 
     if (v.kind == SSM_DEFAULT_UNKNOWN || v.kind == SSM_DEFAULT_NONE)
         return (struct value){.kind = SSM_DEFAULT_NONE};
-    if (my_is(t->word, "bit")) {
+    if (ascii_is(t->word, "bit")) {
         bool known = bits ? bits_value(v.text, &n) : (n = my_to_number(v.text, UINT64_MAX)) != UINT64_MAX;
 
         return known ? (struct value){SSM_DEFAULT_EXPRESSION, binary_digits(r, n)} : v;
     }
     if (bits && is_numeric(t->word) && bits_value(v.text, &n)) {
-        struct text out = {.r = r};
+        struct text out = {.owner = r};
 
-        my_put_number(&out, n);
-        return (struct value){SSM_DEFAULT_NUMBER, my_done(&out)};
+        text_put_number(&out, n);
+        return (struct value){SSM_DEFAULT_NUMBER, text_done(&out)};
     }
     if (bits)
         return t->has_charset ? bits_as_text(r, v) : v;
@@ -371,7 +371,7 @@ struct value my_settled(struct reader *r, const struct column *c)
         return v;
     if (is_numeric(t->word))
         return numeric(r, t, v);
-    if (my_is(t->word, "date") || my_starts(t->word, "time") || my_is(t->word, "datetime"))
+    if (ascii_is(t->word, "date") || ascii_begins(t->word, "time") || ascii_is(t->word, "datetime"))
         return moment(r, t, v);
     return (struct value){SSM_DEFAULT_STRING, v.text};
 }

@@ -30,7 +30,7 @@ static int recognises(ssm_host *h, const ssm_source *source)
         {"-- MySQL dump", 90}, {"-- MariaDB dump", 100}, {"/*!40101 SET", 90}, {"/*!5", 60}, {"/*M!", 90},
         {"ENGINE=InnoDB", 80}, {"AUTO_INCREMENT", 60},   {"auto_increment", 60}, {"DELIMITER ", 50}, {"`", 30},
     };
-    int sure = my_ends(source->name, ".sql") ? 10 : 1;
+    int sure = ascii_ends(source->name, ".sql") ? 10 : 1;
 
     (void)h;
     for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++)
@@ -90,7 +90,7 @@ static int read(ssm_host *h, const ssm_source *const *sources, size_t count)
     if (!r)
         return SSM_ERROR;
     r->h = h;
-    r->flavour = my_is(dialect, "mariadb") ? FLAVOUR_MARIADB : FLAVOUR_UNKNOWN;
+    r->flavour = ascii_is(dialect, "mariadb") ? FLAVOUR_MARIADB : FLAVOUR_UNKNOWN;
     for (size_t i = 0; i < count; i++)
         look(r, sources[i]->bytes);
     for (size_t i = 0; i < count && !r->ended; i++)

@@ -50,7 +50,7 @@ const ssm_pair *my_pairs(struct reader *r, const struct list *l)
 /* The default collation of a character set says nothing where it is known which engine it is. */
 static void settle_charset(struct reader *r, struct table *t)
 {
-    if (r->flavour && t->charset.ptr && my_same(t->collation, my_default_collation(r, t->charset)))
+    if (r->flavour && t->charset.ptr && ascii_same(t->collation, my_default_collation(r, t->charset)))
         t->collation = ABSENT;
     my_memo(r, t);
 }
@@ -97,7 +97,7 @@ static bool is_known(const struct reader *r, const ssm_dependence *d, const stru
         bool needed = x->object.kind == SSM_OBJECT_VIEW || x->object.kind == SSM_OBJECT_FUNCTION ||
                       x->object.kind == SSM_OBJECT_SEQUENCE;
 
-        if (!x->gone && x != self && needed && my_same(x->object.name, d->name) && ssm_str_eq(x->object.schema, d->schema))
+        if (!x->gone && x != self && needed && ascii_same(x->object.name, d->name) && ssm_str_eq(x->object.schema, d->schema))
             return true;
     }
     return false;

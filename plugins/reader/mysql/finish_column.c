@@ -8,7 +8,7 @@ static ssm_str bin_of(struct reader *r, ssm_str charset)
 {
     if (!charset.ptr)
         charset = SSM_LIT("utf8mb4");
-    return my_is(charset, "binary") ? charset : my_join(r, charset, SSM_LIT("_bin"), ABSENT, ABSENT);
+    return ascii_is(charset, "binary") ? charset : my_join(r, charset, SSM_LIT("_bin"), ABSENT, ABSENT);
 }
 
 /* What the column says, or absent where it takes the table's. */
@@ -23,9 +23,9 @@ static ssm_str own_collation(struct reader *r, const struct table *t, const stru
 
 static ssm_text collation(struct reader *r, const struct table *t, const struct column *c)
 {
-    ssm_str own = c->type.has_charset && !my_is(c->charset, "binary") ? own_collation(r, t, c) : ABSENT;
+    ssm_str own = c->type.has_charset && !ascii_is(c->charset, "binary") ? own_collation(r, t, c) : ABSENT;
 
-    if (!own.ptr || my_same(own, my_table_collation(r, t)))
+    if (!own.ptr || ascii_same(own, my_table_collation(r, t)))
         return (ssm_text){.known = SSM_NO};
     return (ssm_text){SSM_YES, own};
 }
@@ -33,17 +33,17 @@ static ssm_text collation(struct reader *r, const struct table *t, const struct 
 /* MariaDB's JSON is a longtext that is checked. */
 bool my_is_json(struct reader *r, const struct table *t, const struct column *c)
 {
-    struct text check = {.r = r};
+    struct text check = {.owner = r};
     ssm_str own = own_collation(r, t, c);
 
     if (c->is_json)
         return true;
-    if (!my_is(c->type.word, "longtext") || !c->check.ptr)
+    if (!ascii_is(c->type.word, "longtext") || !c->check.ptr)
         return false;
-    my_put(&check, "json_valid(");
+    text_puts(&check, "json_valid(");
     my_put_name(&check, c->name);
-    my_put(&check, ")");
-    return my_same(my_done(&check), c->check) && my_is(own.ptr ? own : my_table_collation(r, t), "utf8mb4_bin");
+    text_puts(&check, ")");
+    return ascii_same(text_done(&check), c->check) && ascii_is(own.ptr ? own : my_table_collation(r, t), "utf8mb4_bin");
 }
 
 static bool in_primary_key(const struct table *t, ssm_str name)
@@ -52,7 +52,7 @@ static bool in_primary_key(const struct table *t, ssm_str name)
         const struct key *k = t->keys.items[i];
 
         for (size_t j = 0; k->kind == KEY_PRIMARY && j < k->parts.count; j++)
-            if (my_same(((struct part *)k->parts.items[j])->name, name))
+            if (ascii_same(((struct part *)k->parts.items[j])->name, name))
                 return true;
     }
     return false;

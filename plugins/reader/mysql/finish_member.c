@@ -41,7 +41,7 @@ static uint32_t length_of(const struct table *t, const struct part *p)
     if (!c || !p->length || c->type.args.len < 3)
         return p->length;
     whole = my_to_number(ssm_view(c->type.args.ptr + 1, c->type.args.len - 2), 0);
-    return (my_is(c->type.word, "varchar") || my_is(c->type.word, "char")) && p->length >= whole ? 0 : p->length;
+    return (ascii_is(c->type.word, "varchar") || ascii_is(c->type.word, "char")) && p->length >= whole ? 0 : p->length;
 }
 
 /* ------------------------------------------------------------------ the primary key */

@@ -9,12 +9,12 @@ static struct node *fold(struct reader *r, struct node *n, bool is_truth);
 
 static bool op(const struct node *n, const char *name)
 {
-    return n->kind == NODE_BINARY && my_is(n->text, name);
+    return n->kind == NODE_BINARY && ascii_is(n->text, name);
 }
 
 static bool literal(const struct node *n, const char *text)
 {
-    return n->kind == NODE_LITERAL && my_is(n->text, text);
+    return n->kind == NODE_LITERAL && ascii_is(n->text, text);
 }
 
 static struct node *compare(struct reader *r, const char *name, struct node *a, struct node *b)
@@ -35,9 +35,9 @@ static const char *opposite(const struct node *n)
     if (n->kind != NODE_BINARY)
         return NULL;
     for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
-        if (my_is(n->text, pairs[i][0]))
+        if (ascii_is(n->text, pairs[i][0]))
             return pairs[i][1];
-        if (my_is(n->text, pairs[i][1]))
+        if (ascii_is(n->text, pairs[i][1]))
             return pairs[i][0];
     }
     return NULL;
@@ -60,7 +60,7 @@ static struct node *negate(struct reader *r, struct node *n)
         n->negated = !n->negated;
         return n;
     }
-    if (n->kind == NODE_UNARY && my_is(n->text, "not"))
+    if (n->kind == NODE_UNARY && ascii_is(n->text, "not"))
         return compare(r, "<>", n->args[0], my_node(r, NODE_LITERAL, SSM_LIT("0"), 0));
     if (op(n, "<=>") || op(n, "xor")) {
         struct node *outer = my_node(r, NODE_UNARY, SSM_LIT("not"), 1);
@@ -91,14 +91,14 @@ static struct node *fold_unary(struct reader *r, struct node *n, bool is_truth)
 {
     struct node *inner;
 
-    if (my_is(n->text, "not")) {
+    if (ascii_is(n->text, "not")) {
         inner = fold(r, n->args[0], true);
         n = inner ? negate(r, inner) : NULL;
         return n ? fold_comparison(n, is_truth) : NULL;
     }
     n->args[0] = inner = fold(r, n->args[0], false);
-    if (inner && my_is(n->text, "-") && inner->kind == NODE_LITERAL && inner->text.len && inner->text.ptr[0] >= '0' &&
-        inner->text.ptr[0] <= '9' && !my_starts(inner->text, "0x")) {
+    if (inner && ascii_is(n->text, "-") && inner->kind == NODE_LITERAL && inner->text.len && inner->text.ptr[0] >= '0' &&
+        inner->text.ptr[0] <= '9' && !ascii_begins(inner->text, "0x")) {
         inner->text = my_join(r, SSM_LIT("-"), inner->text, ABSENT, ABSENT);
         return inner;
     }
@@ -126,22 +126,22 @@ static struct node *day_difference(struct reader *r, const struct node *n)
 
 static struct node *fold_call(struct reader *r, struct node *n)
 {
-    if (n->count == 1 && my_is(n->text, "isnull")) {
+    if (n->count == 1 && ascii_is(n->text, "isnull")) {
         n->kind = NODE_TRUTH;
         n->text = SSM_LIT("null");
-    } else if (n->count == 2 && my_is(n->text, "mod")) {
+    } else if (n->count == 2 && ascii_is(n->text, "mod")) {
         return compare(r, "MOD", n->args[0], n->args[1]);
-    } else if (n->count == 2 && my_is(n->text, "datediff")) {
+    } else if (n->count == 2 && ascii_is(n->text, "datediff")) {
         return day_difference(r, n);
-    } else if (n->count == 2 && my_is(n->text, "instr")) {
+    } else if (n->count == 2 && ascii_is(n->text, "instr")) {
         struct node *first = n->args[0];
 
         n->text = SSM_LIT("locate");
         n->args[0] = n->args[1];
         n->args[1] = first;
-    } else if (n->count == 1 && (my_is(n->text, "date") || my_is(n->text, "time"))) {
+    } else if (n->count == 1 && (ascii_is(n->text, "date") || ascii_is(n->text, "time"))) {
         n->kind = NODE_WORDS;
-        n->text = my_is(n->text, "date") ? SSM_LIT("cast($ as date)") : SSM_LIT("cast($ as time)");
+        n->text = ascii_is(n->text, "date") ? SSM_LIT("cast($ as date)") : SSM_LIT("cast($ as time)");
     }
     return n;
 }

@@ -22,15 +22,15 @@ static const struct alias {
 static ssm_str printed_name(struct reader *r, ssm_str name)
 {
     for (size_t i = 0; i < sizeof aliases / sizeof aliases[0]; i++)
-        if (my_is(name, aliases[i].name))
+        if (ascii_is(name, aliases[i].name))
             return ssm_cstr(aliases[i].printed);
-    return my_lower(r, name);
+    return text_lowered(r, name);
 }
 
 static bool is_one_of(ssm_str name, const char *const *words)
 {
     for (size_t i = 0; words[i]; i++)
-        if (my_is(name, words[i]))
+        if (ascii_is(name, words[i]))
             return true;
     return false;
 }
@@ -67,14 +67,14 @@ static struct node *plain_call(struct reader *r, ssm_str name)
 /* The words of a type in CAST up to the closing parenthesis, in lower case: signed integer is signed. */
 static ssm_str cast_type(struct reader *r)
 {
-    struct text t = {.r = r};
+    struct text t = {.owner = r};
     bool spaced = false;
 
     while (!my_at_end(r) && !my_at_sign(r, ")")) {
         bool group = my_at_sign(r, "(");
-        ssm_str word = my_lower(r, my_peek(r, 0)->text);
+        ssm_str word = text_lowered(r, my_peek(r, 0)->text);
 
-        if (my_is(word, "integer") || my_is(word, "int")) {
+        if (ascii_is(word, "integer") || ascii_is(word, "int")) {
             if (t.len && !group) {
                 my_step(r);
                 continue;
@@ -82,25 +82,25 @@ static ssm_str cast_type(struct reader *r)
             word = SSM_LIT("signed");
         }
         if (my_words(r, "character", "set")) {
-            my_put(&t, " charset");
+            text_puts(&t, " charset");
             spaced = true;
             continue;
         }
         if (spaced && !group && !my_at_sign(r, ","))
-            my_put(&t, " ");
-        my_put_str(&t, word);
+            text_puts(&t, " ");
+        text_put(&t, word);
         my_step(r);
         if (group) {
             while (!my_at_end(r) && !my_at_sign(r, ")")) {
-                my_put_str(&t, my_peek(r, 0)->text);
+                text_put(&t, my_peek(r, 0)->text);
                 my_step(r);
             }
             my_need_sign(r, ")");
-            my_put(&t, ")");
+            text_puts(&t, ")");
         }
         spaced = true;
     }
-    return my_done(&t);
+    return text_done(&t);
 }
 
 static struct node *cast_as(struct reader *r, struct node *what, ssm_str type)
@@ -141,7 +141,7 @@ static struct node *convert(struct reader *r)
 
 static ssm_str interval_pattern(struct reader *r)
 {
-    return my_join(r, SSM_LIT("interval $ "), my_lower(r, my_name(r)), ABSENT, ABSENT);
+    return my_join(r, SSM_LIT("interval $ "), text_lowered(r, my_name(r)), ABSENT, ABSENT);
 }
 
 /* INTERVAL 1 DAY; the word is passed. */
@@ -155,7 +155,7 @@ static struct node *interval(struct reader *r)
 /* date_add(d, interval 1 day) is d + interval 1 day, and adddate(d, 5) the same of days. */
 static struct node *date_sum(struct reader *r, ssm_str name)
 {
-    bool minus = my_is(name, "date_sub") || my_is(name, "subdate");
+    bool minus = ascii_is(name, "date_sub") || ascii_is(name, "subdate");
     struct node *from = my_expression(r), *by;
 
     my_need_sign(r, ",");
@@ -172,29 +172,29 @@ static struct node *with_unit(struct reader *r, ssm_str name)
 {
     ssm_str unit = my_name(r);
     struct node *a, *b;
-    struct text t = {.r = r};
+    struct text t = {.owner = r};
 
-    if (my_starts(unit, "sql_tsi_"))
+    if (ascii_begins(unit, "sql_tsi_"))
         unit = ssm_view(unit.ptr + 8, unit.len - 8);
     my_need_sign(r, ",");
     a = my_expression(r);
     my_need_sign(r, ",");
     b = my_expression(r);
     my_need_sign(r, ")");
-    my_put_str(&t, my_lower(r, name));
-    my_put(&t, "(");
+    text_put(&t, text_lowered(r, name));
+    text_puts(&t, "(");
     for (size_t i = 0; i < unit.len; i++) {
         char c = unit.ptr[i] >= 'a' && unit.ptr[i] <= 'z' ? (char)(unit.ptr[i] - 'a' + 'A') : unit.ptr[i];
 
-        my_put_str(&t, ssm_view(&c, 1));
+        text_put(&t, ssm_view(&c, 1));
     }
-    my_put(&t, ",$,$)");
-    return r->bad ? NULL : with(my_node(r, NODE_WORDS, my_done(&t), 2), a, b);
+    text_puts(&t, ",$,$)");
+    return r->bad ? NULL : with(my_node(r, NODE_WORDS, text_done(&t), 2), a, b);
 }
 
 static struct node *extract(struct reader *r)
 {
-    ssm_str unit = my_lower(r, my_name(r));
+    ssm_str unit = text_lowered(r, my_name(r));
     struct node *from;
 
     my_need_word(r, "from");
@@ -267,15 +267,15 @@ static struct node *special(struct reader *r, ssm_str name)
     static const char *const units[] = {"timestampdiff", "timestampadd", NULL};
     static const char *const parts[] = {"substring", "substr", "mid", NULL};
 
-    if (my_is(name, "cast"))
+    if (ascii_is(name, "cast"))
         return cast(r);
-    if (my_is(name, "convert"))
+    if (ascii_is(name, "convert"))
         return convert(r);
-    if (my_is(name, "extract"))
+    if (ascii_is(name, "extract"))
         return extract(r);
-    if (my_is(name, "trim"))
+    if (ascii_is(name, "trim"))
         return trim(r);
-    if (my_is(name, "position"))
+    if (ascii_is(name, "position"))
         return position(r);
     if (is_one_of(name, sums))
         return date_sum(r, name);
@@ -294,10 +294,10 @@ static bool interval_is_call(const struct reader *r)
 
         if (t->sort != SORT_SIGN)
             continue;
-        depth += my_is(t->text, "(");
-        if (my_is(t->text, ",") && depth == 1)
+        depth += ascii_is(t->text, "(");
+        if (ascii_is(t->text, ",") && depth == 1)
             return true;
-        if (my_is(t->text, ")") && --depth == 0)
+        if (ascii_is(t->text, ")") && --depth == 0)
             return false;
     }
     return false;

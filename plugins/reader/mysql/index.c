@@ -36,7 +36,7 @@ void my_create_index(struct reader *r, enum key_kind kind, bool replace)
     struct key *k, *old;
 
     if (my_word(r, "using") || my_word(r, "type"))
-        method = my_lower(r, my_name(r));
+        method = text_lowered(r, my_name(r));
     my_need_word(r, "on");
     t = table_here(r);
     if (!t)
@@ -74,7 +74,7 @@ void my_drop_index(struct reader *r)
     my_need_word(r, "on");
     t = table_here(r);
     for (size_t i = 0; t && i < t->keys.count; i++) {
-        if (my_same(((struct key *)t->keys.items[i])->name, name)) {
+        if (ascii_same(((struct key *)t->keys.items[i])->name, name)) {
             my_remove(&t->keys, i);
             how(r);
             return;

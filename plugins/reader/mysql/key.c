@@ -85,7 +85,7 @@ static bool method(struct reader *r, struct key *k)
 {
     if (!my_word(r, "using") && !my_word(r, "type"))
         return false;
-    k->method = my_lower(r, my_name(r));
+    k->method = text_lowered(r, my_name(r));
     return true;
 }
 
@@ -98,7 +98,7 @@ static bool key_option(struct reader *r, struct key *k)
     else if (my_word(r, "key_block_size"))
         k->block_size = option_value(r);
     else if (my_words(r, "with", "parser"))
-        k->parser = my_lower(r, my_name(r));
+        k->parser = text_lowered(r, my_name(r));
     else if (my_word(r, "invisible") || my_word(r, "ignored"))
         k->invisible = true;
     else if (my_words(r, "not", "ignored") || my_word(r, "visible"))

@@ -159,7 +159,7 @@ static void lex_sign(struct lexer *x)
     size_t from = x->at, n = 1;
 
     for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++) {
-        if (my_starts(ssm_view(x->text.ptr + x->at, x->text.len - x->at), signs[i])) {
+        if (ascii_begins(ssm_view(x->text.ptr + x->at, x->text.len - x->at), signs[i])) {
             n = strlen(signs[i]);
             break;
         }
@@ -186,7 +186,7 @@ static bool lex_delimiter_line(struct lexer *x)
     ssm_str rest = ssm_view(x->text.ptr + x->at, x->text.len - x->at);
     size_t n = 9, from;
 
-    if (!my_starts(rest, "delimiter") || (at(x, 9) != ' ' && at(x, 9) != '\t') || !line_begins(x))
+    if (!ascii_begins(rest, "delimiter") || (at(x, 9) != ' ' && at(x, 9) != '\t') || !line_begins(x))
         return false;
     while (at(x, n) == ' ' || at(x, n) == '\t')
         n++;
@@ -212,7 +212,7 @@ static bool statement_begins(const struct lexer *x)
 {
     const struct token *last = x->r->token_count ? &x->r->tokens[x->r->token_count - 1] : NULL;
 
-    return !last || last->sort == SORT_STOP || (last->sort == SORT_SIGN && my_is(last->text, ";"));
+    return !last || last->sort == SORT_STOP || (last->sort == SORT_SIGN && ascii_is(last->text, ";"));
 }
 
 /* The bytes of the client's command and the blanks behind it, or 0. */
@@ -220,7 +220,7 @@ static size_t command_at(const struct lexer *x, const char *command)
 {
     size_t n = strlen(command);
 
-    if (!my_starts(ssm_view(x->text.ptr + x->at, x->text.len - x->at), command) || (at(x, n) != ' ' && at(x, n) != '\t'))
+    if (!ascii_begins(ssm_view(x->text.ptr + x->at, x->text.len - x->at), command) || (at(x, n) != ' ' && at(x, n) != '\t'))
         return 0;
     while (at(x, n) == ' ' || at(x, n) == '\t')
         n++;

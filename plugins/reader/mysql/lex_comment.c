@@ -29,7 +29,7 @@ static bool add_mark(struct lexer *x, size_t from, size_t to)
 
 ssm_str my_verbatim(struct reader *r, size_t from, size_t to)
 {
-    struct text t = {.r = r};
+    struct text t = {.owner = r};
 
     for (size_t i = 0; i < r->mark_count && from < to; i++) {
         struct span m = r->marks[i];
@@ -37,12 +37,12 @@ ssm_str my_verbatim(struct reader *r, size_t from, size_t to)
         if (m.to <= from || m.from >= to)
             continue;
         if (m.from > from)
-            my_put_str(&t, ssm_view(r->source->bytes.ptr + from, m.from - from));
+            text_put(&t, ssm_view(r->source->bytes.ptr + from, m.from - from));
         from = m.to;
     }
     if (from < to)
-        my_put_str(&t, ssm_view(r->source->bytes.ptr + from, to - from));
-    return my_done(&t);
+        text_put(&t, ssm_view(r->source->bytes.ptr + from, to - from));
+    return text_done(&t);
 }
 
 /* ------------------------------------------------------------------ @renamed */
@@ -68,7 +68,7 @@ static ssm_str renamed_from(ssm_str comment)
     at += 8;
     while (at < comment.len && comment.ptr[at] == ' ')
         at++;
-    if (!my_starts(ssm_view(comment.ptr + at, comment.len - at), "from="))
+    if (!ascii_begins(ssm_view(comment.ptr + at, comment.len - at), "from="))
         return ABSENT;
     at += 5;
     quote = at < comment.len && strchr("\"`'", comment.ptr[at]) ? comment.ptr[at++] : '\0';

@@ -28,12 +28,12 @@ static size_t decode(struct lexer *x, size_t at, char quote, bool backslash, str
             char next = x->text.ptr[++at];
 
             if (next == '%' || next == '_')
-                my_put(out, "\\");
+                text_puts(out, "\\");
             c = escaped(next);
         }
-        my_put_str(out, ssm_view(&c, 1));
+        text_put(out, ssm_view(&c, 1));
         at++;
-        if (out->r->failed)
+        if (out->failed)
             return 0;
     }
     return 0;
@@ -59,8 +59,8 @@ void my_watch_mode(struct lexer *x)
     size_t n = r->token_count;
     ssm_str mode;
 
-    if (n < 3 || !my_ends(r->tokens[n - 3].text, "sql_mode") ||
-        !(my_is(r->tokens[n - 2].text, "=") || my_is(r->tokens[n - 2].text, ":=")))
+    if (n < 3 || !ascii_ends(r->tokens[n - 3].text, "sql_mode") ||
+        !(ascii_is(r->tokens[n - 2].text, "=") || ascii_is(r->tokens[n - 2].text, ":=")))
         return;
     mode = r->tokens[n - 1].sort == SORT_STRING ? r->tokens[n - 1].text : SSM_LIT("");
     r->ansi_quotes = my_lists(mode, "ansi_quotes") || my_lists(mode, "ansi");
@@ -91,7 +91,7 @@ bool my_lex_quoted(struct lexer *x)
 {
     size_t from = x->at, open = from, end;
     char first = x->text.ptr[from], quote;
-    struct text t = {.r = x->r};
+    struct text t = {.owner = x->r};
 
     if (first != '\'' && first != '"' && first != '`')
         open++;
@@ -104,5 +104,5 @@ bool my_lex_quoted(struct lexer *x)
     if (open > from && first != 'n' && first != 'N')
         return bits(x, from, end);
     x->at = end;
-    return add_string(x, from, quote, my_done(&t));
+    return add_string(x, from, quote, text_done(&t));
 }

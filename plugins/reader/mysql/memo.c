@@ -117,7 +117,7 @@ void my_memo(struct reader *r, struct table *t)
     if (!e || !e->name.ptr)
         return;
     same = e->first.ptr && t->charset.ptr &&
-           my_same(effective(r, e->first, e->second), effective(r, t->charset, t->collation));
+           ascii_same(effective(r, e->first, e->second), effective(r, t->charset, t->collation));
     if (same || (!e->first.ptr && r->is_dump) || (!t->charset.ptr && r->memo->was_dump)) {
         t->charset = e->first;
         t->collation = e->second;

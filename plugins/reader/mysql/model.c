@@ -19,7 +19,7 @@ size_t my_column_at(const struct table *t, ssm_str name)
 {
     size_t i = 0;
 
-    while (i < t->columns.count && !my_same(((struct column *)t->columns.items[i])->name, name))
+    while (i < t->columns.count && !ascii_same(((struct column *)t->columns.items[i])->name, name))
         i++;
     return i;
 }
@@ -34,7 +34,7 @@ struct column *my_find_column(const struct table *t, ssm_str name)
 struct key *my_find_key(const struct table *t, ssm_str name)
 {
     for (size_t i = 0; i < t->keys.count; i++)
-        if (my_same(((struct key *)t->keys.items[i])->name, name))
+        if (ascii_same(((struct key *)t->keys.items[i])->name, name))
             return t->keys.items[i];
     return NULL;
 }
@@ -44,7 +44,7 @@ struct thing *my_find_thing(const struct reader *r, ssm_object_kind kind, ssm_st
     for (size_t i = r->things.count; i-- > 0;) {
         struct thing *t = r->things.items[i];
 
-        if (!t->gone && t->object.kind == kind && my_same(t->object.name, name) && ssm_str_eq(t->object.schema, schema))
+        if (!t->gone && t->object.kind == kind && ascii_same(t->object.name, name) && ssm_str_eq(t->object.schema, schema))
             return t;
     }
     return NULL;

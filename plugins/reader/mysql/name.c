@@ -8,12 +8,12 @@
 /* True when the key begins with the columns of the foreign key; a hash does not serve it. */
 static bool serves(const struct key *k, const struct foreign *f)
 {
-    if (k->kind == KEY_FULLTEXT || k->kind == KEY_SPATIAL || my_is(k->method, "hash") || k->parts.count < f->columns.count)
+    if (k->kind == KEY_FULLTEXT || k->kind == KEY_SPATIAL || ascii_is(k->method, "hash") || k->parts.count < f->columns.count)
         return false;
     for (size_t i = 0; i < f->columns.count; i++) {
         const struct part *p = k->parts.items[i];
 
-        if (!p->name.ptr || !my_same(p->name, *(ssm_str *)f->columns.items[i]))
+        if (!p->name.ptr || !ascii_same(p->name, *(ssm_str *)f->columns.items[i]))
             return false;
     }
     return true;
@@ -48,13 +48,13 @@ static void make_index(struct reader *r, struct table *t, const struct foreign *
 /* The key of which `k` is the beginning. */
 static bool is_prefix(const struct key *k, const struct key *of)
 {
-    if (of == k || of->kind == KEY_FULLTEXT || of->kind == KEY_SPATIAL || my_is(of->method, "hash") ||
+    if (of == k || of->kind == KEY_FULLTEXT || of->kind == KEY_SPATIAL || ascii_is(of->method, "hash") ||
         of->parts.count < k->parts.count)
         return false;
     for (size_t i = 0; i < k->parts.count; i++) {
         const struct part *a = k->parts.items[i], *b = of->parts.items[i];
 
-        if (!a->name.ptr || !b->name.ptr || !my_same(a->name, b->name))
+        if (!a->name.ptr || !b->name.ptr || !ascii_same(a->name, b->name))
             return false;
     }
     return true;
@@ -82,7 +82,7 @@ static bool key_has_name(const struct table *t, ssm_str name)
     for (size_t i = 0; i < t->keys.count; i++) {
         const struct key *k = t->keys.items[i];
 
-        if (k->name.ptr && my_same(k->name, name))
+        if (k->name.ptr && ascii_same(k->name, name))
             return true;
     }
     return false;
@@ -90,12 +90,12 @@ static bool key_has_name(const struct table *t, ssm_str name)
 
 static ssm_str numbered(struct reader *r, ssm_str before, const char *between, uint64_t n)
 {
-    struct text t = {.r = r};
+    struct text t = {.owner = r};
 
-    my_put_str(&t, before);
-    my_put(&t, between);
-    my_put_number(&t, n);
-    return my_done(&t);
+    text_put(&t, before);
+    text_puts(&t, between);
+    text_put_number(&t, n);
+    return text_done(&t);
 }
 
 /* An index is called by its first column, or with _2 and so on; one on an expression is functional_index. */
@@ -108,7 +108,7 @@ static void name_key(struct reader *r, struct table *t, struct key *k)
 
     if (k->name.ptr)
         return;
-    for (uint64_t n = 2; key_has_name(t, name) || my_is(name, "primary"); n++)
+    for (uint64_t n = 2; key_has_name(t, name) || ascii_is(name, "primary"); n++)
         name = numbered(r, c ? c->name : base, "_", n);
     k->name = name;
 }
@@ -116,8 +116,8 @@ static void name_key(struct reader *r, struct table *t, struct key *k)
 /* N of t_ibfk_N, or 0. */
 static uint64_t foreign_number(const struct table *t, ssm_str name)
 {
-    if (name.len < t->name.len + 6 || !my_same(ssm_view(name.ptr, t->name.len), t->name) ||
-        !my_starts(ssm_view(name.ptr + t->name.len, name.len - t->name.len), "_ibfk_"))
+    if (name.len < t->name.len + 6 || !ascii_same(ssm_view(name.ptr, t->name.len), t->name) ||
+        !ascii_begins(ssm_view(name.ptr + t->name.len, name.len - t->name.len), "_ibfk_"))
         return 0;
     return my_to_number(ssm_view(name.ptr + t->name.len + 6, name.len - t->name.len - 6), 0);
 }
@@ -147,7 +147,7 @@ static bool check_has_name(const struct table *t, ssm_str name)
     for (size_t i = 0; i < t->checks.count; i++) {
         const struct check *c = t->checks.items[i];
 
-        if (c->name.ptr && my_same(c->name, name))
+        if (c->name.ptr && ascii_same(c->name, name))
             return true;
     }
     return false;

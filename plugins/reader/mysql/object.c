@@ -12,7 +12,7 @@ static bool space(char c)
 /* Without the white space at the ends of its lines, which no engine and no editor keeps, and with plain line ends. */
 ssm_str my_trimmed_lines(struct reader *r, ssm_str s)
 {
-    struct text t = {.r = r};
+    struct text t = {.owner = r};
     size_t from = 0;
 
     while (s.len && space(s.ptr[s.len - 1]))
@@ -24,12 +24,12 @@ ssm_str my_trimmed_lines(struct reader *r, ssm_str s)
             continue;
         while (to > from && space(s.ptr[to - 1]))
             to--;
-        my_put_str(&t, ssm_view(s.ptr + from, to - from));
+        text_put(&t, ssm_view(s.ptr + from, to - from));
         if (i < s.len)
-            my_put(&t, "\n");
+            text_puts(&t, "\n");
         from = i + 1;
     }
-    return my_done(&t);
+    return text_done(&t);
 }
 
 ssm_str my_between(struct reader *r, size_t from, size_t to)
@@ -52,7 +52,7 @@ ssm_str my_rest(struct reader *r)
 /* `root`@`localhost`, CURRENT_USER, a role; the equals sign is passed. */
 ssm_str my_definer(struct reader *r)
 {
-    struct text t = {.r = r};
+    struct text t = {.owner = r};
     const struct token *k = my_peek(r, 0);
 
     if (my_at(r, "current_user") || my_at(r, "current_role")) {
@@ -71,11 +71,11 @@ ssm_str my_definer(struct reader *r)
 
         if (strchr("`'\"", host.ptr[0]) && host.len > 1)
             host = ssm_view(host.ptr + 1, host.len - 2);
-        my_put(&t, "@");
+        text_puts(&t, "@");
         my_put_name(&t, host);
         my_step(r);
     }
-    return my_done(&t);
+    return text_done(&t);
 }
 
 /* ------------------------------------------------------------------ what an object needs */
@@ -85,14 +85,14 @@ static bool is_needed_behind(const struct token *before)
     static const char *const words[] = {"from", "join", "update", "into", "straight_join"};
 
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (before->sort == SORT_WORD && my_is(before->text, words[i]))
+        if (before->sort == SORT_WORD && ascii_is(before->text, words[i]))
             return true;
-    return before->sort == SORT_SIGN && (my_is(before->text, ",") || my_is(before->text, "(") || my_is(before->text, "."));
+    return before->sort == SORT_SIGN && (ascii_is(before->text, ",") || ascii_is(before->text, "(") || ascii_is(before->text, "."));
 }
 
 static bool is_call(const struct reader *r, size_t at)
 {
-    return at + 1 < r->stop && r->tokens[at + 1].sort == SORT_SIGN && my_is(r->tokens[at + 1].text, "(");
+    return at + 1 < r->stop && r->tokens[at + 1].sort == SORT_SIGN && ascii_is(r->tokens[at + 1].text, "(");
 }
 
 /* Names that may be those of tables, views or functions; which are, finish.c sees. */
@@ -118,10 +118,10 @@ void my_collect_needs(struct reader *r, struct thing *x, size_t from)
 static void put_names(struct text *t, const struct list *names)
 {
     for (size_t i = 0; i < names->count; i++) {
-        my_put(t, i ? ", " : " (");
+        text_puts(t, i ? ", " : " (");
         my_put_name(t, *(ssm_str *)names->items[i]);
     }
-    my_put(t, names->count ? ")" : "");
+    text_puts(t, names->count ? ")" : "");
 }
 
 static void column_names(struct reader *r, struct list *names)
@@ -142,7 +142,7 @@ static bool ends_with(const struct reader *r, size_t back, const char *word)
 {
     const struct token *t = r->stop >= r->at + back ? &r->tokens[r->stop - back] : NULL;
 
-    return t && t->sort == SORT_WORD && my_is(t->text, word);
+    return t && t->sort == SORT_WORD && ascii_is(t->text, word);
 }
 
 /* WITH [CASCADED | LOCAL] CHECK OPTION at the end: cut off, and what it says. */
@@ -157,37 +157,37 @@ static const char *take_check_option(struct reader *r)
     if (!ends_with(r, 4, "with"))
         return "";
     r->stop -= 4;
-    return my_is(r->tokens[r->stop + 1].text, "local") ? " WITH LOCAL CHECK OPTION" : " WITH CASCADED CHECK OPTION";
+    return ascii_is(r->tokens[r->stop + 1].text, "local") ? " WITH LOCAL CHECK OPTION" : " WITH CASCADED CHECK OPTION";
 }
 
 /* From CREATE on; `replace`: with OR REPLACE. */
 static ssm_str view_statement(struct reader *r, const struct head *h, ssm_str rest, bool replace)
 {
-    struct text t = {.r = r};
+    struct text t = {.owner = r};
 
-    my_put(&t, replace ? "CREATE OR REPLACE " : "CREATE ");
+    text_puts(&t, replace ? "CREATE OR REPLACE " : "CREATE ");
     if (h->algorithm.ptr) {
-        my_put(&t, "ALGORITHM=");
-        my_put_str(&t, h->algorithm);
-        my_put(&t, " ");
+        text_puts(&t, "ALGORITHM=");
+        text_put(&t, h->algorithm);
+        text_puts(&t, " ");
     }
     if (h->definer.ptr) {
-        my_put(&t, "DEFINER=");
-        my_put_str(&t, h->definer);
-        my_put(&t, " ");
+        text_puts(&t, "DEFINER=");
+        text_put(&t, h->definer);
+        text_puts(&t, " ");
     }
     if (h->security.ptr)
-        my_put(&t, "SQL SECURITY INVOKER ");
-    my_put(&t, "VIEW ");
-    my_put_str(&t, rest);
-    return my_done(&t);
+        text_puts(&t, "SQL SECURITY INVOKER ");
+    text_puts(&t, "VIEW ");
+    text_put(&t, rest);
+    return text_done(&t);
 }
 
 void my_put_qualified(struct text *t, ssm_str schema, ssm_str name)
 {
     if (schema.ptr) {
         my_put_name(t, schema);
-        my_put(t, ".");
+        text_puts(t, ".");
     }
     my_put_name(t, name);
 }
@@ -195,38 +195,38 @@ void my_put_qualified(struct text *t, ssm_str schema, ssm_str name)
 /* A statement that unmakes an object: "DROP VIEW `v`". */
 ssm_str my_drop_text(struct reader *r, const char *words, ssm_str schema, ssm_str name)
 {
-    struct text t = {.r = r};
+    struct text t = {.owner = r};
 
-    my_put(&t, words);
-    my_put(&t, " ");
+    text_puts(&t, words);
+    text_puts(&t, " ");
     my_put_qualified(&t, schema, name);
-    return my_done(&t);
+    return text_done(&t);
 }
 
 static void fill_view(struct reader *r, struct thing *v, const struct head *h, const struct list *names)
 {
     const char *option = take_check_option(r);
-    struct text rest = {.r = r}, key = {.r = r};
+    struct text rest = {.owner = r}, key = {.owner = r};
     ssm_str query;
 
     my_put_qualified(&rest, v->object.schema, v->object.name);
     put_names(&rest, names);
-    my_put(&rest, " AS ");
-    my_put_str(&key, h->algorithm);
-    my_put(&key, h->security.ptr ? " invoker" : "");
-    my_put(&key, option);
-    my_put(&key, " ");
+    text_puts(&rest, " AS ");
+    text_put(&key, h->algorithm);
+    text_puts(&key, h->security.ptr ? " invoker" : "");
+    text_puts(&key, option);
+    text_puts(&key, " ");
     my_collect_needs(r, v, r->at);
     query = my_query_key(r, names, &v->columns);
     if (!v->columns.count)
         put_names(&key, names);
-    my_put_str(&key, query);
-    my_put_str(&rest, my_rest(r));
-    my_put(&rest, option);
-    v->object.create = view_statement(r, h, my_done(&rest), false);
-    v->object.replace = view_statement(r, h, my_done(&rest), true);
+    text_put(&key, query);
+    text_put(&rest, my_rest(r));
+    text_puts(&rest, option);
+    v->object.create = view_statement(r, h, text_done(&rest), false);
+    v->object.replace = view_statement(r, h, text_done(&rest), true);
     v->object.drop = my_drop_text(r, "DROP VIEW", v->object.schema, v->object.name);
-    v->object.definition = my_done(&key);
+    v->object.definition = text_done(&key);
     v->definer = h->definer;
 }
 

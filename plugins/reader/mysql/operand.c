@@ -11,50 +11,50 @@ static struct node *literal(struct reader *r, ssm_str text)
 
 static struct node *string(struct reader *r, const char *before)
 {
-    struct text t = {.r = r};
+    struct text t = {.owner = r};
     ssm_str s = my_string(r);
 
-    my_put(&t, before);
+    text_puts(&t, before);
     my_put_literal(&t, s);
-    return literal(r, my_done(&t));
+    return literal(r, text_done(&t));
 }
 
 /* x'0F' is written X'0F', b'101' as 0x05. */
 static struct node *bits(struct reader *r)
 {
     ssm_str text = my_peek(r, 0)->text;
-    struct text t = {.r = r};
+    struct text t = {.owner = r};
     uint64_t n = 0;
 
     my_step(r);
     if (text.ptr[1] == 'x') {
-        my_put_str(&t, text);
-        return literal(r, my_done(&t));
+        text_put(&t, text);
+        return literal(r, text_done(&t));
     }
     if (text.ptr[0] == 'x' || text.ptr[0] == 'X') {
-        my_put(&t, "X");
-        my_put_str(&t, ssm_view(text.ptr + 1, text.len - 1));
-        return literal(r, my_done(&t));
+        text_puts(&t, "X");
+        text_put(&t, ssm_view(text.ptr + 1, text.len - 1));
+        return literal(r, text_done(&t));
     }
     for (size_t i = 2; i < text.len; i++)
         if (text.ptr[i] == '0' || text.ptr[i] == '1')
             n = n * 2 + (uint64_t)(text.ptr[i] - '0');
-    my_put(&t, "0x");
+    text_puts(&t, "0x");
     for (int shift = n >> 32 ? 56 : 24; shift >= 0; shift -= 8) {
         static const char hex[] = "0123456789ABCDEF";
 
         if (n >> shift || !shift) {
-            my_put_str(&t, ssm_view(hex + (n >> shift >> 4 & 15), 1));
-            my_put_str(&t, ssm_view(hex + (n >> shift & 15), 1));
+            text_put(&t, ssm_view(hex + (n >> shift >> 4 & 15), 1));
+            text_put(&t, ssm_view(hex + (n >> shift & 15), 1));
         }
     }
-    return literal(r, my_done(&t));
+    return literal(r, text_done(&t));
 }
 
 /* a, a.b, d.a.b: in a query the database is left out, and a name alone gets its table. */
 static struct node *column(struct reader *r)
 {
-    struct text t = {.r = r};
+    struct text t = {.owner = r};
     ssm_str parts[3] = {my_name(r)};
     size_t count = 1;
 
@@ -64,11 +64,11 @@ static struct node *column(struct reader *r)
         my_put_resolved(r, &t, parts[0]);
     } else {
         for (size_t i = count == 3 && r->scope ? 1 : 0; i < count; i++) {
-            my_put(&t, t.len ? "." : "");
+            text_puts(&t, t.len ? "." : "");
             my_put_name(&t, parts[i]);
         }
     }
-    return r->bad ? NULL : my_node(r, NODE_COLUMN, my_done(&t), 0);
+    return r->bad ? NULL : my_node(r, NODE_COLUMN, text_done(&t), 0);
 }
 
 static struct node *row_or_group(struct reader *r)
@@ -140,22 +140,22 @@ static struct node *introduced(struct reader *r)
 {
     ssm_str word = my_peek(r, 0)->text;
     enum sort next = my_peek(r, 1)->sort;
-    struct text t = {.r = r};
+    struct text t = {.owner = r};
 
     if (word.len < 2 || word.ptr[0] != '_' || (next != SORT_STRING && next != SORT_BITS))
         return NULL;
     my_step(r);
-    if (my_is(word, "_utf8mb4") || my_is(word, "_utf8mb3") || my_is(word, "_utf8"))
+    if (ascii_is(word, "_utf8mb4") || ascii_is(word, "_utf8mb3") || ascii_is(word, "_utf8"))
         return my_operand(r);
-    my_put_str(&t, my_lower(r, word));
+    text_put(&t, text_lowered(r, word));
     if (next == SORT_BITS) {
-        my_put(&t, " ");
-        my_put_str(&t, my_peek(r, 0)->text);
+        text_puts(&t, " ");
+        text_put(&t, my_peek(r, 0)->text);
         my_step(r);
     } else {
         my_put_literal(&t, my_string(r));
     }
-    return literal(r, my_done(&t));
+    return literal(r, text_done(&t));
 }
 
 static struct node *constant(struct reader *r)
@@ -171,7 +171,7 @@ static struct node *constant(struct reader *r)
 
 static struct node *words(struct reader *r)
 {
-    bool called = my_peek(r, 1)->sort == SORT_SIGN && my_is(my_peek(r, 1)->text, "(");
+    bool called = my_peek(r, 1)->sort == SORT_SIGN && ascii_is(my_peek(r, 1)->text, "(");
     struct node *n = introduced(r);
 
     if (n || r->bad)

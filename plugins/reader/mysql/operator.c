@@ -203,7 +203,7 @@ static struct node *between(struct reader *r, struct node *what)
 static struct node *like(struct reader *r, struct node *what, const char *word)
 {
     struct node *pattern = my_bit_or(r);
-    bool escape = my_is(ssm_cstr(word), "like") && my_word(r, "escape");
+    bool escape = ascii_is(ssm_cstr(word), "like") && my_word(r, "escape");
     struct node *n = my_node(r, NODE_LIKE, ssm_cstr(word), escape ? 3 : 2);
 
     if (!n || !pattern)
@@ -325,7 +325,7 @@ struct node *my_expression(struct reader *r)
 
 static ssm_str canonical(struct reader *r, struct node *(*normal_form)(struct reader *, struct node *))
 {
-    struct text t = {.r = r};
+    struct text t = {.owner = r};
     struct node *n;
 
     r->nodes = 0;
@@ -333,7 +333,7 @@ static ssm_str canonical(struct reader *r, struct node *(*normal_form)(struct re
     if (!n)
         return ABSENT;
     my_print(&t, n);
-    return my_done(&t);
+    return text_done(&t);
 }
 
 ssm_str my_canonical(struct reader *r)

@@ -87,7 +87,7 @@ static void engine(struct reader *r, struct table *t)
 {
     ssm_str name = value(r);
 
-    my_set_option(r, t, SSM_LIT("engine"), my_is(name, "innodb") ? ABSENT : my_lower(r, name));
+    my_set_option(r, t, SSM_LIT("engine"), ascii_is(name, "innodb") ? ABSENT : text_lowered(r, name));
 }
 
 /* DEFAULT is the database's own. */
@@ -99,14 +99,14 @@ static bool charset(struct reader *r, struct table *t)
     my_word(r, "default");
     if (my_word(r, "charset") || my_words(r, "character", "set") || my_words(r, "char", "set")) {
         name = value(r);
-        t->charset = my_is(name, "default") ? ABSENT : my_charset(r, name);
-        if (t->collation.ptr && !my_same(my_charset_of(t->collation), t->charset))
+        t->charset = ascii_is(name, "default") ? ABSENT : my_charset(r, name);
+        if (t->collation.ptr && !ascii_same(my_charset_of(t->collation), t->charset))
             t->collation = ABSENT;
         return true;
     }
     if (my_word(r, "collate")) {
         name = value(r);
-        t->collation = my_is(name, "default") ? ABSENT : my_collation(r, name);
+        t->collation = ascii_is(name, "default") ? ABSENT : my_collation(r, name);
         if (t->collation.ptr)
             t->charset = my_charset_of(t->collation);
         return true;
@@ -121,7 +121,7 @@ static bool known_option(struct reader *r, struct table *t)
 
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
         const char *kind = known[i].word;
-        bool with = my_is(ssm_cstr(kind), "with");
+        bool with = ascii_is(ssm_cstr(kind), "with");
         ssm_str v;
 
         if (!my_word(r, kind))
@@ -135,14 +135,14 @@ static bool known_option(struct reader *r, struct table *t)
         v = value(r);
         if (my_at_sign(r, "("))
             my_skip_group(r);
-        if (known[i].handling == CANNOT && !my_is(v, known[i].usual ? known[i].usual : ""))
+        if (known[i].handling == CANNOT && !ascii_is(v, known[i].usual ? known[i].usual : ""))
             my_cannot(r, kind, t->name, place);
         if (known[i].handling == CANNOT || known[i].handling == PASS)
             return true;
-        if (known[i].usual && my_is(v, known[i].usual))
+        if (known[i].usual && ascii_is(v, known[i].usual))
             v = ABSENT;
         else if (known[i].handling == KEEP_LOWER)
-            v = my_lower(r, v);
+            v = text_lowered(r, v);
         my_set_option(r, t, ssm_cstr(kind), v);
         return true;
     }

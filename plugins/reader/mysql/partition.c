@@ -7,42 +7,42 @@
 static void expression_list(struct reader *r, struct text *t)
 {
     my_need_sign(r, "(");
-    my_put(t, "(");
+    text_puts(t, "(");
     do {
         if (my_word(r, "maxvalue"))
-            my_put(t, "MAXVALUE");
+            text_puts(t, "MAXVALUE");
         else if (my_at_sign(r, "("))
             expression_list(r, t);
         else
-            my_put_str(t, my_canonical(r));
+            text_put(t, my_canonical(r));
         if (my_at_sign(r, ","))
-            my_put(t, ",");
+            text_puts(t, ",");
     } while (my_sign(r, ",") && !r->bad);
     my_need_sign(r, ")");
-    my_put(t, ")");
+    text_puts(t, ")");
 }
 
 static void name_list(struct reader *r, struct text *t)
 {
     my_need_sign(r, "(");
-    my_put(t, "(");
+    text_puts(t, "(");
     while (my_at_name(r)) {
         my_put_name(t, my_name(r));
         if (!my_sign(r, ","))
             break;
-        my_put(t, ",");
+        text_puts(t, ",");
     }
     my_need_sign(r, ")");
-    my_put(t, ")");
+    text_puts(t, ")");
 }
 
 static void number(struct reader *r, struct text *t, const char *before)
 {
-    my_put(t, before);
+    text_puts(t, before);
     my_sign(r, "=");
     if (my_peek(r, 0)->sort != SORT_NUMBER)
         my_syntax(r);
-    my_put_str(t, my_peek(r, 0)->text);
+    text_put(t, my_peek(r, 0)->text);
     my_step(r);
 }
 
@@ -52,21 +52,21 @@ static bool method(struct reader *r, struct text *t)
     bool columns = false;
 
     if (my_word(r, "linear"))
-        my_put(t, "LINEAR ");
+        text_puts(t, "LINEAR ");
     if (my_word(r, "hash")) {
-        my_put(t, "HASH ");
+        text_puts(t, "HASH ");
         expression_list(r, t);
     } else if (my_word(r, "key")) {
-        my_put(t, "KEY ");
+        text_puts(t, "KEY ");
         if (my_word(r, "algorithm"))
             number(r, t, "ALGORITHM = ");
         name_list(r, t);
     } else if (my_at(r, "range") || my_at(r, "list")) {
-        my_put(t, my_word(r, "range") ? "RANGE " : "LIST ");
+        text_puts(t, my_word(r, "range") ? "RANGE " : "LIST ");
         my_word(r, "list");
         columns = my_word(r, "columns");
         if (columns) {
-            my_put(t, " COLUMNS"); /* two spaces, as the engines print it */
+            text_puts(t, " COLUMNS"); /* two spaces, as the engines print it */
             name_list(r, t);
         } else {
             expression_list(r, t);
@@ -80,21 +80,21 @@ static bool method(struct reader *r, struct text *t)
 /* A lone MAXVALUE has no parentheses, except of columns. */
 static void values(struct reader *r, struct text *t, bool columns)
 {
-    bool lone = my_peek(r, 3)->sort == SORT_WORD && my_is(my_peek(r, 3)->text, "maxvalue") &&
-                my_is(my_peek(r, 4)->text, ")");
+    bool lone = my_peek(r, 3)->sort == SORT_WORD && ascii_is(my_peek(r, 3)->text, "maxvalue") &&
+                ascii_is(my_peek(r, 4)->text, ")");
 
     if (!my_words(r, "less", "than")) {
         my_need_word(r, "in");
-        my_put(t, " VALUES IN ");
+        text_puts(t, " VALUES IN ");
         expression_list(r, t);
         return;
     }
-    my_put(t, " VALUES LESS THAN ");
+    text_puts(t, " VALUES LESS THAN ");
     if (lone && !columns) {
         my_skip_group(r);
-        my_put(t, "MAXVALUE");
+        text_puts(t, "MAXVALUE");
     } else if (my_word(r, "maxvalue")) {
-        my_put(t, "MAXVALUE");
+        text_puts(t, "MAXVALUE");
     } else {
         expression_list(r, t);
     }
@@ -116,7 +116,7 @@ static bool option(struct reader *r, struct text *t)
     r->at = from;
     if (my_word(r, "comment")) {
         my_sign(r, "=");
-        my_put(t, " COMMENT = ");
+        text_puts(t, " COMMENT = ");
         my_put_literal(t, my_string(r));
         return true;
     }
@@ -136,10 +136,10 @@ static void definitions(struct reader *r, struct text *t, const char *word, bool
     if (!my_enter(r))
         return;
     my_need_sign(r, "(");
-    my_put(t, " (");
+    text_puts(t, " (");
     do {
         my_need_word(r, word);
-        my_put(t, my_is(ssm_cstr(word), "partition") ? "PARTITION " : "SUBPARTITION ");
+        text_puts(t, ascii_is(ssm_cstr(word), "partition") ? "PARTITION " : "SUBPARTITION ");
         my_put_name(t, my_name(r));
         if (my_word(r, "values"))
             values(r, t, columns);
@@ -148,37 +148,37 @@ static void definitions(struct reader *r, struct text *t, const char *word, bool
         if (my_at_sign(r, "("))
             definitions(r, t, "subpartition", columns);
         if (my_at_sign(r, ","))
-            my_put(t, ", ");
+            text_puts(t, ", ");
     } while (my_sign(r, ",") && !r->bad);
     my_need_sign(r, ")");
-    my_put(t, ")");
+    text_puts(t, ")");
     my_leave(r);
 }
 
 ssm_str my_partition_list(struct reader *r, bool columns)
 {
-    struct text t = {.r = r};
+    struct text t = {.owner = r};
 
     definitions(r, &t, "partition", columns);
-    return r->bad ? ABSENT : my_done(&t);
+    return r->bad ? ABSENT : text_done(&t);
 }
 
 ssm_str my_partition(struct reader *r)
 {
-    struct text t = {.r = r};
+    struct text t = {.owner = r};
     bool columns;
 
-    my_put(&t, "PARTITION BY ");
+    text_puts(&t, "PARTITION BY ");
     columns = method(r, &t);
     if (my_word(r, "partitions"))
         number(r, &t, " PARTITIONS ");
     if (my_words(r, "subpartition", "by")) {
-        my_put(&t, " SUBPARTITION BY ");
+        text_puts(&t, " SUBPARTITION BY ");
         method(r, &t);
         if (my_word(r, "subpartitions"))
             number(r, &t, " SUBPARTITIONS ");
     }
     if (my_at_sign(r, "("))
         definitions(r, &t, "partition", columns);
-    return r->bad ? ABSENT : my_done(&t);
+    return r->bad ? ABSENT : text_done(&t);
 }

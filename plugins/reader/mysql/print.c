@@ -37,7 +37,7 @@ static enum level level_of(const struct node *n)
     switch (n->kind) {
     case NODE_BINARY:
         for (size_t i = 0; i < sizeof levels / sizeof levels[0]; i++)
-            if (my_is(n->text, levels[i].op))
+            if (ascii_is(n->text, levels[i].op))
                 return levels[i].level;
         return LEVEL_COMPARISON;
     case NODE_TRUTH: return LEVEL_COMPARISON;
@@ -52,7 +52,7 @@ static enum level level_of(const struct node *n)
     case NODE_CASE:
     case NODE_ROW:
     case NODE_COLLATE: break;
-    case NODE_WORDS: return my_starts(n->text, "interval ") ? LEVEL_ANY : LEVEL_OPERAND;
+    case NODE_WORDS: return ascii_begins(n->text, "interval ") ? LEVEL_ANY : LEVEL_OPERAND;
     }
     return LEVEL_OPERAND;
 }
@@ -61,21 +61,21 @@ static void print(struct text *t, const struct node *n);
 
 static void print_at(struct text *t, const struct node *n, enum level least)
 {
-    bool bare = level_of(n) >= least || (n->kind == NODE_WORDS && my_starts(n->text, "interval "));
+    bool bare = level_of(n) >= least || (n->kind == NODE_WORDS && ascii_begins(n->text, "interval "));
 
-    my_put(t, bare ? "" : "(");
+    text_puts(t, bare ? "" : "(");
     print(t, n);
-    my_put(t, bare ? "" : ")");
+    text_puts(t, bare ? "" : ")");
 }
 
 static void print_list(struct text *t, const struct node *n, size_t from)
 {
-    my_put(t, "(");
+    text_puts(t, "(");
     for (size_t i = from; i < n->count; i++) {
-        my_put(t, i > from ? "," : "");
+        text_puts(t, i > from ? "," : "");
         print_at(t, n->args[i], LEVEL_ANY);
     }
-    my_put(t, ")");
+    text_puts(t, ")");
 }
 
 /* AND and OR are associative, so their right side needs no parentheses, either. */
@@ -85,28 +85,28 @@ static void print_binary(struct text *t, const struct node *n)
     bool associative = level == LEVEL_AND || level == LEVEL_OR;
 
     print_at(t, n->args[0], level);
-    my_put(t, " ");
-    my_put_str(t, n->text);
-    my_put(t, " ");
+    text_puts(t, " ");
+    text_put(t, n->text);
+    text_puts(t, " ");
     print_at(t, n->args[1], associative ? level : level + 1);
 }
 
 static void print_predicate(struct text *t, const struct node *n)
 {
     print_at(t, n->args[0], LEVEL_BIT_OR);
-    my_put(t, n->negated ? " not " : " ");
-    my_put_str(t, n->text);
-    my_put(t, " ");
+    text_puts(t, n->negated ? " not " : " ");
+    text_put(t, n->text);
+    text_puts(t, " ");
     if (n->kind == NODE_IN) {
         print_list(t, n, 1);
         return;
     }
     print_at(t, n->args[1], n->kind == NODE_LIKE ? LEVEL_OPERAND : LEVEL_BIT_OR);
     if (n->kind == NODE_BETWEEN) {
-        my_put(t, " and ");
+        text_puts(t, " and ");
         print_at(t, n->args[2], LEVEL_BIT_OR);
     } else if (n->count == 3) {
-        my_put(t, " escape ");
+        text_puts(t, " escape ");
         print_at(t, n->args[2], LEVEL_OPERAND);
     }
 }
@@ -115,22 +115,22 @@ static void print_case(struct text *t, const struct node *n)
 {
     size_t i = 0;
 
-    my_put(t, "case");
+    text_puts(t, "case");
     if (n->text.len) {
-        my_put(t, " ");
+        text_puts(t, " ");
         print(t, n->args[i++]);
     }
     for (; i + 1 < n->count; i += 2) {
-        my_put(t, " when ");
+        text_puts(t, " when ");
         print(t, n->args[i]);
-        my_put(t, " then ");
+        text_puts(t, " then ");
         print(t, n->args[i + 1]);
     }
     if (i < n->count) {
-        my_put(t, " else ");
+        text_puts(t, " else ");
         print(t, n->args[i]);
     }
-    my_put(t, " end");
+    text_puts(t, " end");
 }
 
 static void print_words(struct text *t, const struct node *n)
@@ -141,21 +141,21 @@ static void print_words(struct text *t, const struct node *n)
         if (n->text.ptr[i] == '$' && next < n->count)
             print_at(t, n->args[next++], LEVEL_ANY);
         else
-            my_put_str(t, ssm_view(n->text.ptr + i, 1));
+            text_put(t, ssm_view(n->text.ptr + i, 1));
     }
 }
 
 static void print_truth(struct text *t, const struct node *n)
 {
     print_at(t, n->args[0], LEVEL_COMPARISON);
-    my_put(t, n->negated ? " is not " : " is ");
-    my_put_str(t, n->text);
+    text_puts(t, n->negated ? " is not " : " is ");
+    text_put(t, n->text);
 }
 
 static void print_unary(struct text *t, const struct node *n)
 {
-    my_put(t, my_is(n->text, "not") ? "!" : "");
-    my_put_str(t, my_is(n->text, "not") ? SSM_LIT("") : n->text);
+    text_puts(t, ascii_is(n->text, "not") ? "!" : "");
+    text_put(t, ascii_is(n->text, "not") ? SSM_LIT("") : n->text);
     print_at(t, n->args[0], n->args[0]->kind == NODE_LITERAL ? LEVEL_OPERAND : LEVEL_PREFIX);
 }
 
@@ -164,9 +164,9 @@ static void print(struct text *t, const struct node *n)
     switch (n->kind) {
     case NODE_LITERAL:
     case NODE_NULL:
-    case NODE_COLUMN: my_put_str(t, n->text); break;
+    case NODE_COLUMN: text_put(t, n->text); break;
     case NODE_CALL:
-        my_put_str(t, n->text);
+        text_put(t, n->text);
         print_list(t, n, 0);
         break;
     case NODE_UNARY: print_unary(t, n); break;
@@ -179,8 +179,8 @@ static void print(struct text *t, const struct node *n)
     case NODE_ROW: print_list(t, n, 0); break;
     case NODE_COLLATE:
         print_at(t, n->args[0], LEVEL_OPERAND);
-        my_put(t, " collate ");
-        my_put_str(t, n->text);
+        text_puts(t, " collate ");
+        text_put(t, n->text);
         break;
     case NODE_WORDS: print_words(t, n); break;
     }

@@ -24,10 +24,10 @@ static void put_column(struct output *o, ssm_str expression, ssm_str name)
     if (o->given && o->names.count < o->given->count)
         name = *(ssm_str *)o->given->items[o->names.count];
     *kept = name;
-    my_put(&o->list, o->list.len ? "," : "");
-    my_put_str(&o->list, expression);
+    text_puts(&o->list, o->list.len ? "," : "");
+    text_put(&o->list, expression);
     if (o->named) {
-        my_put(&o->list, " AS ");
+        text_puts(&o->list, " AS ");
         my_put_name(&o->list, name);
     }
     my_append(o->r, &o->names, kept);
@@ -40,12 +40,12 @@ static void put_star(struct output *o, const struct relation *of)
         my_syntax(o->r);
     for (size_t i = 0; of->columns && i < of->columns->count; i++) {
         ssm_str name = *(ssm_str *)of->columns->items[i];
-        struct text t = {.r = o->r};
+        struct text t = {.owner = o->r};
 
         my_put_name(&t, of->alias);
-        my_put(&t, ".");
+        text_puts(&t, ".");
         my_put_name(&t, name);
-        put_column(o, my_done(&t), name);
+        put_column(o, text_done(&t), name);
     }
 }
 
@@ -54,14 +54,14 @@ static bool star(struct reader *r, struct output *o)
     bool all = my_at_sign(r, "*");
     ssm_str of = all ? ABSENT : my_peek(r, 0)->text;
 
-    if (!all && !(my_at_name(r) && my_is(my_peek(r, 1)->text, ".") && my_is(my_peek(r, 2)->text, "*")))
+    if (!all && !(my_at_name(r) && ascii_is(my_peek(r, 1)->text, ".") && ascii_is(my_peek(r, 2)->text, "*")))
         return false;
     for (int i = 0; i < (all ? 1 : 3); i++)
         my_step(r);
     for (size_t i = 0; i < r->scope->relations.count; i++) {
         const struct relation *x = r->scope->relations.items[i];
 
-        if (all || my_same(x->alias, of))
+        if (all || ascii_same(x->alias, of))
             put_star(o, x);
     }
     return true;
@@ -89,7 +89,7 @@ static bool ends_item(const struct reader *r)
 static void item(struct reader *r, struct output *o)
 {
     size_t from = r->at, to;
-    struct text t = {.r = r};
+    struct text t = {.owner = r};
     struct node *n;
     ssm_str name;
 
@@ -107,7 +107,7 @@ static void item(struct reader *r, struct output *o)
         name = my_peek(r, 0)->text;
         my_step(r);
     }
-    put_column(o, my_done(&t), name);
+    put_column(o, text_done(&t), name);
 }
 
 /* ------------------------------------------------------------------ a select */
@@ -120,13 +120,13 @@ static size_t find_from(const struct reader *r)
     for (; at < r->stop; at++) {
         const struct token *t = &r->tokens[at];
 
-        if (t->sort == SORT_SIGN && my_is(t->text, "("))
+        if (t->sort == SORT_SIGN && ascii_is(t->text, "("))
             depth++;
-        else if (t->sort == SORT_SIGN && my_is(t->text, ")") && depth-- == 0)
+        else if (t->sort == SORT_SIGN && ascii_is(t->text, ")") && depth-- == 0)
             return r->stop;
-        else if (!depth && t->sort == SORT_WORD && my_is(t->text, "from"))
+        else if (!depth && t->sort == SORT_WORD && ascii_is(t->text, "from"))
             return at;
-        else if (!depth && t->sort == SORT_WORD && (my_is(t->text, "union") || my_is(t->text, "except")))
+        else if (!depth && t->sort == SORT_WORD && (ascii_is(t->text, "union") || ascii_is(t->text, "except")))
             return r->stop;
     }
     return r->stop;
@@ -134,8 +134,8 @@ static size_t find_from(const struct reader *r)
 
 static void put_truth(struct reader *r, struct text *t, const char *before)
 {
-    my_put(t, before);
-    my_put_str(t, my_canonical_truth(r));
+    text_puts(t, before);
+    text_put(t, my_canonical_truth(r));
 }
 
 void my_order_list(struct reader *r, struct text *t)
@@ -143,13 +143,13 @@ void my_order_list(struct reader *r, struct text *t)
     bool more = true;
 
     while (more && !r->bad) {
-        my_put_str(t, my_canonical(r));
+        text_put(t, my_canonical(r));
         if (my_word(r, "desc"))
-            my_put(t, " desc");
+            text_puts(t, " desc");
         else
             my_word(r, "asc");
         more = my_sign(r, ",");
-        my_put(t, more ? "," : "");
+        text_puts(t, more ? "," : "");
     }
 }
 
@@ -166,18 +166,18 @@ static void limit(struct reader *r, struct text *t)
         first = my_peek(r, 0)->text;
         my_step(r);
     }
-    my_put(t, " limit ");
-    my_put_str(t, first);
+    text_puts(t, " limit ");
+    text_put(t, first);
     if (second.ptr) {
-        my_put(t, ",");
-        my_put_str(t, second);
+        text_puts(t, ",");
+        text_put(t, second);
     }
 }
 
 static void tail(struct reader *r, struct text *t)
 {
     if (my_words(r, "order", "by")) {
-        my_put(t, " order by ");
+        text_puts(t, " order by ");
         my_order_list(r, t);
     }
     if (my_word(r, "limit"))
@@ -189,10 +189,10 @@ static void conditions(struct reader *r, struct text *t)
     if (my_word(r, "where"))
         put_truth(r, t, " where ");
     if (my_words(r, "group", "by")) {
-        my_put(t, " group by ");
+        text_puts(t, " group by ");
         my_order_list(r, t);
         if (my_words(r, "with", "rollup"))
-            my_put(t, " with rollup");
+            text_puts(t, " with rollup");
     }
     if (my_word(r, "having"))
         put_truth(r, t, " having ");
@@ -202,18 +202,18 @@ static void select_words(struct reader *r, struct text *t)
 {
     my_need_word(r, "select");
     my_word(r, "all");
-    my_put(t, "select ");
+    text_puts(t, "select ");
     if (my_word(r, "distinct") || my_word(r, "distinctrow"))
-        my_put(t, "distinct ");
+        text_puts(t, "distinct ");
     if (my_word(r, "straight_join"))
-        my_put(t, "straight_join ");
+        text_puts(t, "straight_join ");
 }
 
 /* FROM is read first: it says what the names before it are. */
 static void one_select(struct reader *r, struct text *t, struct output *o)
 {
     struct scope scope = {.outer = r->scope};
-    struct text from = {.r = r};
+    struct text from = {.owner = r};
     size_t back, behind;
 
     if (!my_enter(r))
@@ -223,7 +223,7 @@ static void one_select(struct reader *r, struct text *t, struct output *o)
     back = r->at;
     r->at = find_from(r);
     if (r->at < r->stop && my_word(r, "from") && !my_word(r, "dual")) {
-        my_put(&from, " from ");
+        text_puts(&from, " from ");
         my_from(r, &from);
     }
     behind = r->at;
@@ -233,8 +233,8 @@ static void one_select(struct reader *r, struct text *t, struct output *o)
     while (my_sign(r, ",") && !r->bad);
     if (behind < r->stop || find_from(r) == r->at)
         r->at = my_at(r, "from") ? behind : r->at;
-    my_put_str(t, my_done(&o->list));
-    my_put_str(t, my_done(&from));
+    text_put(t, text_done(&o->list));
+    text_put(t, text_done(&from));
     conditions(r, t);
     tail(r, t);
     r->scope = scope.outer;
@@ -263,10 +263,10 @@ static void part(struct reader *r, struct text *t, struct output *o)
 {
     if (my_at_sign(r, "(") && my_enter(r)) {
         my_step(r);
-        my_put(t, "(");
+        text_puts(t, "(");
         part(r, t, o);
         my_need_sign(r, ")");
-        my_put(t, ")");
+        text_puts(t, ")");
         my_leave(r);
         return;
     }
@@ -276,7 +276,7 @@ static void part(struct reader *r, struct text *t, struct output *o)
 /* WITH: names of queries, whose columns are those of the query. */
 static void with(struct reader *r, struct text *t)
 {
-    my_put(t, my_word(r, "recursive") ? "with recursive " : "with ");
+    text_puts(t, my_word(r, "recursive") ? "with recursive " : "with ");
     do {
         struct relation *x = my_take(r, sizeof *x);
         ssm_str name = my_name(r);
@@ -285,14 +285,14 @@ static void with(struct reader *r, struct text *t)
             return;
         my_need_word(r, "as");
         my_need_sign(r, "(");
-        my_put(t, t->len > 5 && t->bytes[t->len - 1] == ')' ? "," : "");
+        text_puts(t, t->len > 5 && t->ptr[t->len - 1] == ')' ? "," : "");
         my_put_name(t, name);
-        my_put(t, " as (");
+        text_puts(t, " as (");
         x->columns = my_query(r, t, NULL, true);
         x->alias = name;
         my_append(r, &r->common, x);
         my_need_sign(r, ")");
-        my_put(t, ")");
+        text_puts(t, ")");
     } while (my_sign(r, ",") && !r->bad);
 }
 
@@ -303,14 +303,14 @@ const struct list *my_query(struct reader *r, struct text *t, const struct list 
 
     if (!first || !my_enter(r))
         return NULL;
-    *first = (struct output){.r = r, .list = {.r = r}, .given = given, .named = named};
+    *first = (struct output){.r = r, .list = {.owner = r}, .given = given, .named = named};
     if (my_word(r, "with"))
         with(r, t);
     part(r, t, first);
     while (!r->bad && (op = set_operation(r))) {
-        struct output next = {.r = r, .list = {.r = r}};
+        struct output next = {.r = r, .list = {.owner = r}};
 
-        my_put(t, op);
+        text_puts(t, op);
         part(r, t, &next);
     }
     tail(r, t);
@@ -322,25 +322,25 @@ const struct list *my_query(struct reader *r, struct text *t, const struct list 
 
 static ssm_str token_key(struct reader *r)
 {
-    struct text t = {.r = r};
+    struct text t = {.owner = r};
 
     for (size_t i = r->at; i < r->stop; i++) {
         const struct token *k = &r->tokens[i];
 
-        my_put(&t, i > r->at ? " " : "");
+        text_puts(&t, i > r->at ? " " : "");
         if (k->sort == SORT_STRING)
             my_put_literal(&t, k->text);
         else if (k->sort == SORT_NAME)
             my_put_name(&t, k->text);
         else
-            my_put_str(&t, k->sort == SORT_WORD ? my_lower(r, k->text) : k->text);
+            text_put(&t, k->sort == SORT_WORD ? text_lowered(r, k->text) : k->text);
     }
-    return my_done(&t);
+    return text_done(&t);
 }
 
 ssm_str my_query_key(struct reader *r, const struct list *names, struct list *columns)
 {
-    struct text t = {.r = r};
+    struct text t = {.owner = r};
     size_t from = r->at;
     const struct list *found;
     bool whole;
@@ -359,5 +359,5 @@ ssm_str my_query_key(struct reader *r, const struct list *names, struct list *co
     r->at = from;
     if (whole)
         *columns = *found;
-    return whole ? my_done(&t) : token_key(r);
+    return whole ? text_done(&t) : token_key(r);
 }

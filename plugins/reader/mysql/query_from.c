@@ -24,7 +24,7 @@ static const struct list *columns_of(struct reader *r, ssm_str schema, ssm_str n
     for (size_t i = r->common.count; !schema.ptr && i-- > 0;) {
         const struct relation *x = r->common.items[i];
 
-        if (my_same(x->alias, name))
+        if (ascii_same(x->alias, name))
             return x->columns;
     }
     if (t)
@@ -45,7 +45,7 @@ static void add_relation(struct reader *r, ssm_str alias, const struct list *col
 static bool has(const struct relation *x, ssm_str name)
 {
     for (size_t i = 0; x->columns && i < x->columns->count; i++)
-        if (my_same(*(ssm_str *)x->columns->items[i], name))
+        if (ascii_same(*(ssm_str *)x->columns->items[i], name))
             return true;
     return false;
 }
@@ -76,7 +76,7 @@ void my_put_resolved(struct reader *r, struct text *t, ssm_str name)
         x = owner(s, name, &open);
     if (x) {
         my_put_name(t, x->alias);
-        my_put(t, ".");
+        text_puts(t, ".");
     }
     my_put_name(t, name);
 }
@@ -110,12 +110,12 @@ static void derived(struct reader *r, struct text *t)
     struct scope *outer = r->scope;
     ssm_str name;
 
-    my_put(t, "(");
+    text_puts(t, "(");
     r->scope = NULL; /* it sees nothing of what stands beside it */
     columns = my_query(r, t, NULL, true);
     r->scope = outer;
     my_need_sign(r, ")");
-    my_put(t, ") ");
+    text_puts(t, ") ");
     name = alias(r);
     my_put_name(t, name);
     add_relation(r, name, columns);
@@ -131,7 +131,7 @@ static void plain(struct reader *r, struct text *t)
     other = alias(r);
     my_put_qualified(t, schema, name);
     if (other.ptr && !ssm_str_eq(other, name)) {
-        my_put(t, " ");
+        text_puts(t, " ");
         my_put_name(t, other);
     }
     add_relation(r, other.ptr ? other : name, columns_of(r, schema, name));
@@ -141,20 +141,20 @@ static ssm_str joined(struct reader *r);
 
 static ssm_str factor(struct reader *r)
 {
-    struct text t = {.r = r};
+    struct text t = {.owner = r};
 
     if (!my_at_sign(r, "(")) {
         plain(r, &t);
-        return my_done(&t);
+        return text_done(&t);
     }
     my_step(r);
     if (my_at(r, "select") || my_at(r, "with")) {
         derived(r, &t);
     } else {
-        my_put_str(&t, joined(r));
+        text_put(&t, joined(r));
         my_need_sign(r, ")");
     }
-    return my_done(&t);
+    return text_done(&t);
 }
 
 /* ------------------------------------------------------------------ joins */
@@ -165,7 +165,7 @@ static void using(struct reader *r, struct text *t, size_t right)
     bool more = true;
 
     my_need_sign(r, "(");
-    my_put(t, " on(");
+    text_puts(t, " on(");
     while (more && !r->bad) {
         ssm_str name = my_name(r);
         const struct relation *b = right < r->scope->relations.count ? r->scope->relations.items[right] : NULL;
@@ -178,25 +178,25 @@ static void using(struct reader *r, struct text *t, size_t right)
             return;
         }
         my_put_name(t, a->alias);
-        my_put(t, ".");
+        text_puts(t, ".");
         my_put_name(t, name);
-        my_put(t, " = ");
+        text_puts(t, " = ");
         my_put_name(t, b->alias);
-        my_put(t, ".");
+        text_puts(t, ".");
         my_put_name(t, name);
         more = my_sign(r, ",");
-        my_put(t, more ? " and " : "");
+        text_puts(t, more ? " and " : "");
     }
     my_need_sign(r, ")");
-    my_put(t, ")");
+    text_puts(t, ")");
 }
 
 static void condition(struct reader *r, struct text *t, size_t right)
 {
     if (my_word(r, "on")) {
-        my_put(t, " on(");
-        my_put_str(t, my_canonical_truth(r));
-        my_put(t, ")");
+        text_puts(t, " on(");
+        text_put(t, my_canonical_truth(r));
+        text_puts(t, ")");
     } else if (my_word(r, "using")) {
         using(r, t, right);
     }
@@ -234,15 +234,15 @@ static ssm_str joined(struct reader *r)
     while (!r->bad && (j = join_word(r)) != JOIN_NONE) {
         size_t at = r->scope->relations.count;
         ssm_str right = factor(r);
-        struct text t = {.r = r};
+        struct text t = {.owner = r};
 
-        my_put(&t, "(");
-        my_put_str(&t, j == JOIN_RIGHT ? right : left);
-        my_put(&t, j == JOIN_INNER ? " join " : j == JOIN_STRAIGHT ? " straight_join " : " left join ");
-        my_put_str(&t, j == JOIN_RIGHT ? left : right);
+        text_puts(&t, "(");
+        text_put(&t, j == JOIN_RIGHT ? right : left);
+        text_puts(&t, j == JOIN_INNER ? " join " : j == JOIN_STRAIGHT ? " straight_join " : " left join ");
+        text_put(&t, j == JOIN_RIGHT ? left : right);
         condition(r, &t, at);
-        my_put(&t, ")");
-        left = my_done(&t);
+        text_puts(&t, ")");
+        left = text_done(&t);
     }
     my_leave(r);
     return left;
@@ -250,5 +250,5 @@ static ssm_str joined(struct reader *r)
 
 void my_from(struct reader *r, struct text *t)
 {
-    my_put_str(t, joined(r));
+    text_put(t, joined(r));
 }

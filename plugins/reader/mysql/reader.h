@@ -30,6 +30,7 @@
 #ifndef SSM_READER_MYSQL_READER_H
 #define SSM_READER_MYSQL_READER_H
 
+#include "common/text.h"
 #include "expression.h"
 #include "model.h"
 
@@ -146,32 +147,16 @@ struct reader {
 
 /* ---- text.c */
 
-struct text {
-    char *bytes;
-    size_t len, capacity;
-    struct reader *r;
-};
-
 /* Memory, or one of its limits, ended. */
 void my_ended(struct reader *r);
 void *my_take(struct reader *r, size_t bytes);
 /* Appends `item`; false when memory ends. */
 bool my_append(struct reader *r, struct list *l, void *item);
 void my_remove(struct list *l, size_t at);
-void my_put(struct text *t, const char *s);
-void my_put_str(struct text *t, ssm_str s);
-void my_put_number(struct text *t, uint64_t n);
 void my_put_name(struct text *t, ssm_str name);
 void my_put_literal(struct text *t, ssm_str s);
-ssm_str my_done(const struct text *t);
-ssm_str my_lower(struct reader *r, ssm_str s);
 /* Up to four texts in a row; an absent one is left out. */
 ssm_str my_join(struct reader *r, ssm_str a, ssm_str b, ssm_str c, ssm_str d);
-/* Equal but for the case of ASCII letters. */
-bool my_same(ssm_str a, ssm_str b);
-bool my_is(ssm_str text, const char *word);
-bool my_starts(ssm_str text, const char *prefix);
-bool my_ends(ssm_str text, const char *suffix);
 /* True when `word` is one of a list with commas. */
 bool my_lists(ssm_str list, const char *word);
 /* The number that `s` is, or `otherwise`. */

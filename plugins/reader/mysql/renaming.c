@@ -7,14 +7,14 @@
 /* A canonical expression with another name for a column; what stands in strings is left alone. */
 static ssm_str renamed_in(struct reader *r, ssm_str e, ssm_str from, ssm_str to)
 {
-    struct text t = {.r = r}, old = {.r = r};
+    struct text t = {.owner = r}, old = {.owner = r};
     bool in_string = false;
 
     if (!e.ptr)
         return e;
     my_put_name(&old, from);
     for (size_t i = 0; i < e.len;) {
-        if (!in_string && e.len - i >= old.len && my_same(ssm_view(e.ptr + i, old.len), my_done(&old))) {
+        if (!in_string && e.len - i >= old.len && ascii_same(ssm_view(e.ptr + i, old.len), text_done(&old))) {
             my_put_name(&t, to);
             i += old.len;
             continue;
@@ -22,10 +22,10 @@ static ssm_str renamed_in(struct reader *r, ssm_str e, ssm_str from, ssm_str to)
         if (e.ptr[i] == '\'')
             in_string = !in_string;
         if (e.ptr[i] == '\\' && in_string && i + 1 < e.len)
-            my_put_str(&t, ssm_view(e.ptr + i++, 1));
-        my_put_str(&t, ssm_view(e.ptr + i++, 1));
+            text_put(&t, ssm_view(e.ptr + i++, 1));
+        text_put(&t, ssm_view(e.ptr + i++, 1));
     }
-    return my_done(&t);
+    return text_done(&t);
 }
 
 static void rename_in_list(struct list *l, ssm_str from, ssm_str to)
@@ -33,7 +33,7 @@ static void rename_in_list(struct list *l, ssm_str from, ssm_str to)
     for (size_t i = 0; i < l->count; i++) {
         ssm_str *s = l->items[i];
 
-        if (my_same(*s, from))
+        if (ascii_same(*s, from))
             *s = to;
     }
 }
@@ -46,7 +46,7 @@ static void rename_parts(struct reader *r, struct table *t, ssm_str from, ssm_st
         for (size_t j = 0; j < k->parts.count; j++) {
             struct part *p = k->parts.items[j];
 
-            if (p->name.ptr && my_same(p->name, from))
+            if (p->name.ptr && ascii_same(p->name, from))
                 p->name = to;
             p->expression = renamed_in(r, p->expression, from, to);
         }
@@ -58,7 +58,7 @@ void my_rename_column(struct reader *r, struct table *t, ssm_str from, ssm_str t
     for (size_t i = 0; i < t->columns.count; i++) {
         struct column *c = t->columns.items[i];
 
-        if (my_same(c->name, from))
+        if (ascii_same(c->name, from))
             c->name = to;
         c->generated = renamed_in(r, c->generated, from, to);
         c->check = renamed_in(r, c->check, from, to);

@@ -17,16 +17,16 @@ struct traits {
 
 static ssm_str from_definer(struct reader *r, const struct head *h, ssm_str rest)
 {
-    struct text t = {.r = r};
+    struct text t = {.owner = r};
 
-    my_put(&t, "CREATE ");
+    text_puts(&t, "CREATE ");
     if (h->definer.ptr) {
-        my_put(&t, "DEFINER=");
-        my_put_str(&t, h->definer);
-        my_put(&t, " ");
+        text_puts(&t, "DEFINER=");
+        text_put(&t, h->definer);
+        text_puts(&t, " ");
     }
-    my_put_str(&t, rest);
-    return my_done(&t);
+    text_put(&t, rest);
+    return text_done(&t);
 }
 
 /* ------------------------------------------------------------------ triggers */
@@ -79,7 +79,7 @@ static void trigger(struct reader *r, const struct head *h)
 static void returns(struct reader *r, struct traits *t)
 {
     struct column c = {0};
-    struct text out = {.r = r};
+    struct text out = {.owner = r};
     ssm_str type;
 
     if (!my_type(r, &c))
@@ -97,16 +97,16 @@ static void returns(struct reader *r, struct traits *t)
             break;
     }
     type = my_type_text(r, &c, c.charset);
-    my_put_str(&out, type);
+    text_put(&out, type);
     if (c.charset.ptr) {
-        my_put(&out, " CHARSET ");
-        my_put_str(&out, c.charset);
+        text_puts(&out, " CHARSET ");
+        text_put(&out, c.charset);
     }
     if (c.collation.ptr) {
-        my_put(&out, " COLLATE ");
-        my_put_str(&out, c.collation);
+        text_puts(&out, " COLLATE ");
+        text_put(&out, c.collation);
     }
-    t->returns = my_done(&out);
+    t->returns = text_done(&out);
     t->returns_key = r->is_dump ? type : t->returns; /* a dump always says them */
 }
 
@@ -140,14 +140,14 @@ static bool characteristic(struct reader *r, struct traits *t)
 
 static void put_traits(struct text *t, const struct traits *x)
 {
-    my_put(t, x->deterministic ? "\n    DETERMINISTIC" : "");
+    text_puts(t, x->deterministic ? "\n    DETERMINISTIC" : "");
     if (x->access) {
-        my_put(t, "\n    ");
-        my_put(t, x->access);
+        text_puts(t, "\n    ");
+        text_puts(t, x->access);
     }
-    my_put(t, x->invoker ? "\n    SQL SECURITY INVOKER" : "");
+    text_puts(t, x->invoker ? "\n    SQL SECURITY INVOKER" : "");
     if (x->comment.ptr) {
-        my_put(t, "\n    COMMENT ");
+        text_puts(t, "\n    COMMENT ");
         my_put_literal(t, x->comment);
     }
 }
@@ -173,7 +173,7 @@ static void routine(struct reader *r, const struct head *h)
 {
     bool is_function = my_word(r, "function"), unless;
     struct traits traits = {0};
-    struct text rest = {.r = r}, key = {.r = r};
+    struct text rest = {.owner = r}, key = {.owner = r};
     ssm_str schema, name, list, body;
     struct thing *x;
 
@@ -193,29 +193,29 @@ static void routine(struct reader *r, const struct head *h)
     body = my_rest(r);
     if (r->bad)
         return;
-    my_put(&rest, h->aggregate ? "AGGREGATE " : "");
-    my_put(&rest, is_function ? "FUNCTION " : "PROCEDURE ");
+    text_puts(&rest, h->aggregate ? "AGGREGATE " : "");
+    text_puts(&rest, is_function ? "FUNCTION " : "PROCEDURE ");
     my_put_qualified(&rest, schema, name);
-    my_put(&rest, "(");
-    my_put_str(&rest, list);
-    my_put(&rest, ")");
-    key = (struct text){.r = r};
-    my_put_str(&key, my_done(&rest));
+    text_puts(&rest, "(");
+    text_put(&rest, list);
+    text_puts(&rest, ")");
+    key = (struct text){.owner = r};
+    text_put(&key, text_done(&rest));
     if (is_function) {
-        my_put(&rest, " RETURNS ");
-        my_put_str(&rest, traits.returns);
-        my_put(&key, " RETURNS ");
-        my_put_str(&key, traits.returns_key);
+        text_puts(&rest, " RETURNS ");
+        text_put(&rest, traits.returns);
+        text_puts(&key, " RETURNS ");
+        text_put(&key, traits.returns_key);
     }
     put_traits(&rest, &traits);
     put_traits(&key, &traits);
-    my_put(&rest, "\n");
-    my_put(&key, "\n");
-    my_put_str(&rest, body);
-    my_put_str(&key, body);
-    x->object.create = from_definer(r, h, my_done(&rest));
+    text_puts(&rest, "\n");
+    text_puts(&key, "\n");
+    text_put(&rest, body);
+    text_put(&key, body);
+    x->object.create = from_definer(r, h, text_done(&rest));
     x->object.drop = my_drop_text(r, is_function ? "DROP FUNCTION" : "DROP PROCEDURE", schema, name);
-    x->object.definition = my_done(&key);
+    x->object.definition = text_done(&key);
     x->definer = h->definer;
     my_add_thing(r, x, h->replace, unless);
 }
@@ -227,7 +227,7 @@ static void put_upper(struct text *t, ssm_str s)
     for (size_t i = 0; i < s.len; i++) {
         char c = s.ptr[i] >= 'a' && s.ptr[i] <= 'z' ? (char)(s.ptr[i] - 'a' + 'A') : s.ptr[i];
 
-        my_put_str(t, ssm_view(&c, 1));
+        text_put(t, ssm_view(&c, 1));
     }
 }
 
@@ -248,9 +248,9 @@ static void schedule(struct reader *r, struct text *t, struct text *starts)
 
         to = my_at(r, "starts") ? starts : my_at(r, "ends") ? t : to;
         now = my_now(r);
-        my_put(to, " ");
+        text_puts(to, " ");
         if (now.ptr) {
-            my_put_str(to, now);
+            text_put(to, now);
             continue;
         }
         if (k->sort == SORT_STRING)
@@ -269,26 +269,26 @@ static void event_traits(struct reader *r, struct text *t)
         preserve = !my_word(r, "not");
         my_need_word(r, "preserve");
     }
-    my_put(t, preserve ? " ON COMPLETION PRESERVE" : " ON COMPLETION NOT PRESERVE");
+    text_puts(t, preserve ? " ON COMPLETION PRESERVE" : " ON COMPLETION NOT PRESERVE");
     if (my_word(r, "disable")) {
         bool elsewhere = my_word(r, "on");
 
         if (elsewhere)
             my_step(r);
-        my_put(t, elsewhere ? " DISABLE ON SLAVE" : " DISABLE");
+        text_puts(t, elsewhere ? " DISABLE ON SLAVE" : " DISABLE");
     } else {
         my_word(r, "enable");
-        my_put(t, " ENABLE");
+        text_puts(t, " ENABLE");
     }
     if (my_word(r, "comment")) {
-        my_put(t, " COMMENT ");
+        text_puts(t, " COMMENT ");
         my_put_literal(t, my_string(r));
     }
 }
 
 static void event(struct reader *r, const struct head *h)
 {
-    struct text head = {.r = r}, starts = {.r = r}, tail = {.r = r};
+    struct text head = {.owner = r}, starts = {.owner = r}, tail = {.owner = r};
     ssm_str schema, name;
     struct thing *x;
     bool unless;
@@ -299,21 +299,21 @@ static void event(struct reader *r, const struct head *h)
     x = my_new_thing(r, SSM_OBJECT_EVENT, schema, name);
     if (!x)
         return;
-    my_put(&head, "EVENT ");
+    text_puts(&head, "EVENT ");
     my_put_qualified(&head, schema, name);
     my_need_word(r, "on");
     my_need_word(r, "schedule");
-    my_put(&head, " ON SCHEDULE");
+    text_puts(&head, " ON SCHEDULE");
     schedule(r, &head, &starts);
     event_traits(r, &tail);
     my_need_word(r, "do");
-    my_put(&tail, " DO ");
+    text_puts(&tail, " DO ");
     my_collect_needs(r, x, r->at);
-    my_put_str(&tail, my_rest(r));
-    x->object.create = from_definer(r, h, my_join(r, my_done(&head), my_done(&starts), my_done(&tail), ABSENT));
+    text_put(&tail, my_rest(r));
+    x->object.create = from_definer(r, h, my_join(r, text_done(&head), text_done(&starts), text_done(&tail), ABSENT));
     x->object.drop = my_drop_text(r, "DROP EVENT", schema, name);
-    x->object.definition = my_join(r, my_done(&head), my_done(&tail), ABSENT, ABSENT);
-    x->starts = starts.len ? my_done(&starts) : ABSENT;
+    x->object.definition = my_join(r, text_done(&head), text_done(&tail), ABSENT, ABSENT);
+    x->starts = starts.len ? text_done(&starts) : ABSENT;
     x->definer = h->definer;
     my_add_thing(r, x, h->replace, unless);
 }

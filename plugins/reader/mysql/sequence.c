@@ -72,23 +72,23 @@ static void settle(struct sequence *s)
 
 static ssm_str statement(struct reader *r, const char *verb, const struct thing *x, const struct sequence *s)
 {
-    struct text t = {.r = r};
+    struct text t = {.owner = r};
 
-    my_put(&t, verb);
-    my_put(&t, " SEQUENCE ");
+    text_puts(&t, verb);
+    text_puts(&t, " SEQUENCE ");
     my_put_qualified(&t, x->object.schema, x->object.name);
-    my_put(&t, " START WITH ");
-    my_put_str(&t, s->start);
-    my_put(&t, " MINVALUE ");
-    my_put_str(&t, s->least);
-    my_put(&t, " MAXVALUE ");
-    my_put_str(&t, s->most);
-    my_put(&t, " INCREMENT BY ");
-    my_put_str(&t, s->increment);
-    my_put(&t, " CACHE ");
-    my_put_str(&t, s->cache);
-    my_put(&t, s->cycle ? " CYCLE" : " NOCYCLE");
-    return my_done(&t);
+    text_puts(&t, " START WITH ");
+    text_put(&t, s->start);
+    text_puts(&t, " MINVALUE ");
+    text_put(&t, s->least);
+    text_puts(&t, " MAXVALUE ");
+    text_put(&t, s->most);
+    text_puts(&t, " INCREMENT BY ");
+    text_put(&t, s->increment);
+    text_puts(&t, " CACHE ");
+    text_put(&t, s->cache);
+    text_puts(&t, s->cycle ? " CYCLE" : " NOCYCLE");
+    return text_done(&t);
 }
 
 void my_create_sequence(struct reader *r, const struct head *head)

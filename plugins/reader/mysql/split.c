@@ -7,12 +7,12 @@
 
 static bool is(const struct token *t, const char *word)
 {
-    return t->sort == SORT_WORD && my_is(t->text, word);
+    return t->sort == SORT_WORD && ascii_is(t->text, word);
 }
 
 static bool is_sign(const struct token *t, const char *sign)
 {
-    return t->sort == SORT_SIGN && my_is(t->text, sign);
+    return t->sort == SORT_SIGN && ascii_is(t->text, sign);
 }
 
 static bool is_one_of(const struct token *t, const char *const *words)

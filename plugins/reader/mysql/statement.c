@@ -22,8 +22,8 @@ static bool head_clause(struct reader *r, struct head *h)
 
         my_need_sign(r, "=");
         name = my_name(r);
-        h->algorithm = my_is(name, "merge")       ? SSM_LIT("MERGE")
-                       : my_is(name, "temptable") ? SSM_LIT("TEMPTABLE")
+        h->algorithm = ascii_is(name, "merge")       ? SSM_LIT("MERGE")
+                       : ascii_is(name, "temptable") ? SSM_LIT("TEMPTABLE")
                                                   : ABSENT;
     } else if (my_word(r, "definer")) {
         my_need_sign(r, "=");
@@ -243,7 +243,7 @@ static bool is_among(const char *words, ssm_str text)
     for (const char *at = words; *at; at += *at == ',') {
         size_t n = strcspn(at, ",");
 
-        if (my_same(ssm_view(at, n), text))
+        if (ascii_same(ssm_view(at, n), text))
             return true;
         at += n;
     }
@@ -255,7 +255,7 @@ static ssm_str variable(const struct token *t)
 {
     ssm_str name = t->text;
 
-    if (t->sort == SORT_VARIABLE && !my_starts(name, "@@"))
+    if (t->sort == SORT_VARIABLE && !ascii_begins(name, "@@"))
         return ABSENT;
     for (size_t i = name.len; i; i--)
         if (name.ptr[i - 1] == '.' || name.ptr[i - 1] == '@')
@@ -300,13 +300,13 @@ static void session_setting(struct reader *r)
 
     for (; !my_at_end(r); my_step(r)) {
         ssm_str name = variable(my_peek(r, 0)), value = my_peek(r, 2)->text;
-        bool set = my_peek(r, 1)->sort == SORT_SIGN && (my_is(my_peek(r, 1)->text, "=") || my_is(my_peek(r, 1)->text, ":="));
+        bool set = my_peek(r, 1)->sort == SORT_SIGN && (ascii_is(my_peek(r, 1)->text, "=") || ascii_is(my_peek(r, 1)->text, ":="));
         bool old = my_peek(r, 2)->sort == SORT_VARIABLE; /* what it was before the file, as a dump brings it back */
 
-        if (set && my_is(name, "sql_mode") && is_foreign_mode(value))
+        if (set && ascii_is(name, "sql_mode") && is_foreign_mode(value))
             my_cannot(r, "set", name, my_here(r));
         for (size_t i = 0; set && !old && i < sizeof settings / sizeof settings[0]; i++)
-            if (my_is(name, settings[i].name) && !is_among(settings[i].usual, value))
+            if (ascii_is(name, settings[i].name) && !is_among(settings[i].usual, value))
                 my_cannot(r, "set", name, my_here(r));
     }
 }

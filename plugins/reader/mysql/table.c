@@ -105,7 +105,7 @@ static void body(struct reader *r, struct table *t)
         like(r, t);
         return;
     }
-    if (my_at_sign(r, "(") && my_peek(r, 1)->sort == SORT_WORD && my_is(my_peek(r, 1)->text, "like")) {
+    if (my_at_sign(r, "(") && my_peek(r, 1)->sort == SORT_WORD && ascii_is(my_peek(r, 1)->text, "like")) {
         my_step(r);
         my_step(r);
         like(r, t);

@@ -95,7 +95,7 @@ static bool at_words(const struct reader *r, const struct known *k)
 
     if (!k->second)
         return my_at(r, k->first);
-    return my_at2(r, k->first, k->second) && (!k->third || (third->sort == SORT_WORD && my_is(third->text, k->third)));
+    return my_at2(r, k->first, k->second) && (!k->third || (third->sort == SORT_WORD && ascii_is(third->text, k->third)));
 }
 
 static const struct known *take_words(struct reader *r)
@@ -112,21 +112,21 @@ static const struct known *take_words(struct reader *r)
 /* "(10,2)" */
 static ssm_str arguments(struct reader *r)
 {
-    struct text t = {.r = r};
+    struct text t = {.owner = r};
 
     if (!my_sign(r, "("))
         return ABSENT;
-    my_put(&t, "(");
+    text_puts(&t, "(");
     do {
         if (my_peek(r, 0)->sort != SORT_NUMBER)
             my_syntax(r);
-        my_put(&t, t.len > 1 ? "," : "");
-        my_put_str(&t, my_peek(r, 0)->text);
+        text_puts(&t, t.len > 1 ? "," : "");
+        text_put(&t, my_peek(r, 0)->text);
         my_step(r);
     } while (my_sign(r, ","));
     my_need_sign(r, ")");
-    my_put(&t, ")");
-    return r->bad ? ABSENT : my_done(&t);
+    text_puts(&t, ")");
+    return r->bad ? ABSENT : text_done(&t);
 }
 
 static uint64_t first_argument(ssm_str args)
@@ -220,7 +220,7 @@ bool my_type(struct reader *r, struct column *c)
         apply_traits(r, c, k->traits);
         return !r->bad;
     }
-    c->type.word = my_lower(r, my_name(r));
+    c->type.word = text_lowered(r, my_name(r));
     c->type.args = arguments(r);
     return !r->bad;
 }
@@ -237,7 +237,7 @@ static bool usual_width(const struct type *t)
     uint64_t width = first_argument(t->args);
 
     for (size_t i = 0; i < sizeof widths / sizeof widths[0]; i++)
-        if (my_is(t->word, widths[i].word))
+        if (ascii_is(t->word, widths[i].word))
             return width == (t->is_unsigned || t->is_zerofill ? widths[i].is_unsigned : widths[i].is_signed);
     return false;
 }
@@ -259,41 +259,41 @@ static ssm_str binary_word(ssm_str word)
                                            {"text", "blob"},         {"mediumtext", "mediumblob"}, {"longtext", "longblob"}};
 
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (my_is(word, words[i][0]))
+        if (ascii_is(word, words[i][0]))
             return ssm_cstr(words[i][1]);
     return word;
 }
 
 static void put_values(struct text *t, ssm_strs values)
 {
-    my_put(t, "(");
+    text_puts(t, "(");
     for (size_t i = 0; i < values.count; i++) {
-        my_put(t, i ? ",'" : "'");
+        text_puts(t, i ? ",'" : "'");
         for (size_t k = 0; k < values.items[i].len; k++) {
-            my_put_str(t, ssm_view(values.items[i].ptr + k, 1));
+            text_put(t, ssm_view(values.items[i].ptr + k, 1));
             if (values.items[i].ptr[k] == '\'')
-                my_put(t, "'");
+                text_puts(t, "'");
         }
-        my_put(t, "'");
+        text_puts(t, "'");
     }
-    my_put(t, ")");
+    text_puts(t, ")");
 }
 
 ssm_str my_type_text(struct reader *r, const struct column *c, ssm_str charset)
 {
-    struct text t = {.r = r};
+    struct text t = {.owner = r};
     ssm_str word = c->type.length ? ssm_cstr(by_length(&c->type, charset)) : c->type.word;
 
-    if (c->type.has_charset && my_is(c->charset, "binary"))
+    if (c->type.has_charset && ascii_is(c->charset, "binary"))
         word = binary_word(word);
-    if (my_is(word, "uuid"))
+    if (ascii_is(word, "uuid"))
         word = SSM_LIT("\"uuid\""); /* MariaDB's own, not the neutral one */
-    my_put_str(&t, word);
+    text_put(&t, word);
     if (c->type.values.count)
         put_values(&t, c->type.values);
     else if (!usual_width(&c->type))
-        my_put_str(&t, c->type.args);
-    my_put(&t, c->type.is_unsigned || c->type.is_zerofill ? " unsigned" : "");
-    my_put(&t, c->type.is_zerofill ? " zerofill" : "");
-    return my_done(&t);
+        text_put(&t, c->type.args);
+    text_puts(&t, c->type.is_unsigned || c->type.is_zerofill ? " unsigned" : "");
+    text_puts(&t, c->type.is_zerofill ? " zerofill" : "");
+    return text_done(&t);
 }

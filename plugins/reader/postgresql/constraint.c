@@ -201,14 +201,14 @@ static bool take_names(struct pgr *r, const struct node *names, ssm_strs *out)
 /* The columns' names joined, as far as a name can need. */
 static ssm_str addition(struct pgr *r, const struct pgr_list *columns)
 {
-    struct pgr_text t = {.r = r};
+    struct text t = {.owner = r};
 
     for (size_t i = 0; i < columns->count && t.len <= PGR_NAME; i++) {
         if (i)
-            pgr_puts(&t, "_");
-        pgr_put(&t, ((const struct pgr_column *)columns->items[i])->name);
+            text_puts(&t, "_");
+        text_put(&t, ((const struct pgr_column *)columns->items[i])->name);
     }
-    return pgr_done(&t);
+    return text_done(&t);
 }
 
 void pgr_resolve_reference(struct pgr *r, struct pgr_constraint *c)

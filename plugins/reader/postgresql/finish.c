@@ -57,25 +57,25 @@ bool pgr_column_names(struct pgr *r, const struct pgr_list *columns, ssm_strs *o
 
 ssm_str pgr_name_list(struct pgr *r, const struct pgr_list *columns)
 {
-    struct pgr_text t = {.r = r};
+    struct text t = {.owner = r};
 
     for (size_t i = 0; i < columns->count; i++) {
-        pgr_puts(&t, i ? ", " : "");
+        text_puts(&t, i ? ", " : "");
         print_name(&t, ((const struct pgr_column *)columns->items[i])->name);
     }
-    return pgr_done(&t);
+    return text_done(&t);
 }
 
 /* ------------------------------------------------------------------ options of a table */
 
 static ssm_str parents(struct finishing *f)
 {
-    struct pgr_text t = {.r = f->r};
+    struct text t = {.owner = f->r};
 
     for (size_t i = 0; i < f->table->parents.count; i++) {
         const struct pgr_table *parent = f->table->parents.items[i];
 
-        pgr_puts(&t, i ? ", " : "");
+        text_puts(&t, i ? ", " : "");
         print_qualified(&t, parent->schema, parent->name);
         if (!pgr_depend(f->r, &f->depends, SSM_NAMES_RELATIONS, parent->schema, parent->name, PGR_ABSENT))
             return PGR_ABSENT;
@@ -83,10 +83,10 @@ static ssm_str parents(struct finishing *f)
     if (f->table->bound.node) {
         struct print_scope scope = pgr_scope(f, f->table->bound, f->table->place);
 
-        pgr_puts(&t, " ");
-        pgr_put(&t, print_partition_bound(&scope, f->table->parents.items[0], f->table->bound.node));
+        text_puts(&t, " ");
+        text_put(&t, print_partition_bound(&scope, f->table->parents.items[0], f->table->bound.node));
     }
-    return pgr_done(&t);
+    return text_done(&t);
 }
 
 static bool take_options(struct finishing *f, ssm_table *out)

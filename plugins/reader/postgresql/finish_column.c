@@ -64,7 +64,7 @@ static void take_default(struct finishing *f, struct pgr_column *c, ssm_column *
 static bool take_identity(struct finishing *f, struct pgr_column *c, struct pgr_list *options)
 {
     struct pgr *r = f->r;
-    struct pgr_text t = {.r = r};
+    struct text t = {.owner = r};
     ssm_str numbers;
 
     if (c->identity == SSM_IDENTITY_NONE || !c->sequence)
@@ -73,11 +73,11 @@ static bool take_identity(struct finishing *f, struct pgr_column *c, struct pgr_
     numbers = pgr_sequence_text(r, c->sequence, false);
     if (!pgr_same(c->sequence->schema, c->table->schema) ||
         !pgr_same(c->sequence->name, pgr_make_name(r, c->table->name, c->name, "seq"))) {
-        pgr_puts(&t, " SEQUENCE NAME ");
+        text_puts(&t, " SEQUENCE NAME ");
         print_qualified(&t, c->sequence->schema, c->sequence->name);
     }
-    pgr_put(&t, numbers);
-    numbers = pgr_done(&t);
+    text_put(&t, numbers);
+    numbers = text_done(&t);
     return !numbers.len ||
            pgr_set_pair(r, options, SSM_LIT("identity_options"), ssm_view(numbers.ptr + 1, numbers.len - 1));
 }

@@ -96,7 +96,7 @@ static void take_collation(const struct pgr_column *c, const struct node *elemen
 
 static bool take_parameters(struct pgr *r, const struct node *element, size_t at, struct pgr_list *options)
 {
-    struct pgr_text name = {.r = r}, value = {.r = r};
+    struct text name = {.owner = r}, value = {.owner = r};
     struct pgr_list pairs = {0};
     char number[4] = {(char)('0' + (at + 1) / 10), (char)('0' + (at + 1) % 10)};
 
@@ -107,14 +107,14 @@ static bool take_parameters(struct pgr *r, const struct node *element, size_t at
     for (size_t i = 0; i < pairs.count; i++) {
         const ssm_pair *pair = pairs.items[i];
 
-        pgr_puts(&value, i ? ", " : "");
+        text_puts(&value, i ? ", " : "");
         print_name(&value, pair->name);
-        pgr_puts(&value, "=");
+        text_puts(&value, "=");
         print_literal(&value, pair->value);
     }
-    pgr_puts(&name, "opclass_parameters_");
-    pgr_puts(&name, number + (number[0] == '0'));
-    return pgr_set_pair(r, options, pgr_done(&name), pgr_done(&value));
+    text_puts(&name, "opclass_parameters_");
+    text_puts(&name, number + (number[0] == '0'));
+    return pgr_set_pair(r, options, text_done(&name), text_done(&value));
 }
 
 static const ssm_index_part *finish_part(struct finishing *f, const struct pgr_index *index, size_t at,
@@ -199,21 +199,21 @@ ssm_str pgr_index_text(struct pgr *r, const struct pgr_index *index)
     struct finishing f = {.r = r, .table = index->table};
     struct print_scope scope = pgr_scope(&f, index->statement, index->place);
     const struct node *statement = index->statement.node, *where = tree_get(statement, "whereClause");
-    struct pgr_text t = {.r = r};
+    struct text t = {.owner = r};
 
-    pgr_puts(&t, tree_flag(statement, "unique") ? "UNIQUE " : "");
-    pgr_put(&t, tree_text(statement, "accessMethod"));
+    text_puts(&t, tree_flag(statement, "unique") ? "UNIQUE " : "");
+    text_put(&t, tree_text(statement, "accessMethod"));
     for (const struct node *n = tree_first(tree_get(statement, "indexParams")); n; n = n->next) {
-        pgr_puts(&t, ", ");
-        pgr_put(&t, print_index_element(&scope, n));
+        text_puts(&t, ", ");
+        text_put(&t, print_index_element(&scope, n));
     }
     for (size_t i = index->key_count; i < index->keys.count; i++) {
-        pgr_puts(&t, " INCLUDE ");
+        text_puts(&t, " INCLUDE ");
         print_name(&t, ((const struct pgr_column *)index->keys.items[i])->name);
     }
     if (where) {
-        pgr_puts(&t, " WHERE ");
-        pgr_put(&t, print_expression(&scope, where, SSM_LIT("boolean")));
+        text_puts(&t, " WHERE ");
+        text_put(&t, print_expression(&scope, where, SSM_LIT("boolean")));
     }
-    return pgr_done(&t);
+    return text_done(&t);
 }

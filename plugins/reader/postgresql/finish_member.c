@@ -66,19 +66,19 @@ static bool finish_reference(struct pgr *r, struct pgr_constraint *c, ssm_constr
 
 /* ------------------------------------------------------------------ exclusions */
 
-static void put_operator(struct pgr_text *t, const struct node *names)
+static void put_operator(struct text *t, const struct node *names)
 {
     ssm_str schema, name;
 
     pgr_qualified(names, &schema, &name);
     if (schema.len && !pgr_is(schema, "pg_catalog")) {
-        pgr_puts(t, "OPERATOR(");
+        text_puts(t, "OPERATOR(");
         print_name(t, schema);
-        pgr_puts(t, ".");
-        pgr_put(t, name);
-        pgr_puts(t, ")");
+        text_puts(t, ".");
+        text_put(t, name);
+        text_puts(t, ")");
     } else {
-        pgr_put(t, name);
+        text_put(t, name);
     }
 }
 
@@ -87,28 +87,28 @@ static ssm_str exclusion(struct finishing *f, const struct pgr_constraint *c)
 {
     struct print_scope scope = pgr_scope(f, c->expression, c->place);
     const struct node *node = c->expression.node, *where = tree_get(node, "where_clause");
-    struct pgr_text t = {.r = f->r};
+    struct text t = {.owner = f->r};
     ssm_str method = tree_text(node, "access_method");
 
-    pgr_puts(&t, "EXCLUDE USING ");
+    text_puts(&t, "EXCLUDE USING ");
     print_name(&t, method.len ? method : SSM_LIT("btree"));
-    pgr_puts(&t, " (");
+    text_puts(&t, " (");
     for (const struct node *n = tree_first(tree_get(node, "exclusions")); n; n = n->next) {
         const struct node *items = tree_get(tree_inner(n), "items"), *element = tree_first(items);
 
         if (n != tree_first(tree_get(node, "exclusions")))
-            pgr_puts(&t, ", ");
-        pgr_put(&t, print_index_element(&scope, element));
-        pgr_puts(&t, " WITH ");
+            text_puts(&t, ", ");
+        text_put(&t, print_index_element(&scope, element));
+        text_puts(&t, " WITH ");
         put_operator(&t, tree_get(tree_inner(element ? element->next : NULL), "items"));
     }
-    pgr_puts(&t, ")");
+    text_puts(&t, ")");
     if (where) {
-        pgr_puts(&t, " WHERE (");
-        pgr_put(&t, print_expression(&scope, where, SSM_LIT("boolean")));
-        pgr_puts(&t, ")");
+        text_puts(&t, " WHERE (");
+        text_put(&t, print_expression(&scope, where, SSM_LIT("boolean")));
+        text_puts(&t, ")");
     }
-    return pgr_done(&t);
+    return text_done(&t);
 }
 
 /* ------------------------------------------------------------------ all kinds */

@@ -23,7 +23,7 @@ ssm_str pgr_make_name(struct pgr *r, ssm_str first, ssm_str second, const char *
 {
     size_t overhead = (second.ptr ? 1 : 0) + (label ? strlen(label) + 1 : 0);
     size_t room = overhead < PGR_NAME ? PGR_NAME - overhead : 0, a = first.len, b = second.len;
-    struct pgr_text t = {.r = r};
+    struct text t = {.owner = r};
 
     while (a + b > room) {
         if (a > b)
@@ -31,16 +31,16 @@ ssm_str pgr_make_name(struct pgr *r, ssm_str first, ssm_str second, const char *
         else
             b--;
     }
-    pgr_put(&t, clipped(first, a));
+    text_put(&t, clipped(first, a));
     if (second.ptr) {
-        pgr_puts(&t, "_");
-        pgr_put(&t, clipped(second, b));
+        text_puts(&t, "_");
+        text_put(&t, clipped(second, b));
     }
     if (label) {
-        pgr_puts(&t, "_");
-        pgr_puts(&t, label);
+        text_puts(&t, "_");
+        text_puts(&t, label);
     }
-    return pgr_done(&t);
+    return text_done(&t);
 }
 
 static bool has_constraint(const struct pgr *r, ssm_str schema, ssm_str name)
@@ -250,14 +250,14 @@ static void add_element(struct pgr *r, struct names *names, const struct node *e
 /* Joined with `_` until it is longer than any name. */
 static ssm_str joined(struct pgr *r, const struct names *names)
 {
-    struct pgr_text t = {.r = r};
+    struct text t = {.owner = r};
 
     for (size_t i = 0; i < names->count && t.len <= PGR_NAME; i++) {
         if (i)
-            pgr_puts(&t, "_");
-        pgr_put(&t, names->items[i]);
+            text_puts(&t, "_");
+        text_put(&t, names->items[i]);
     }
-    return pgr_done(&t);
+    return text_done(&t);
 }
 
 ssm_str pgr_choose_index(struct pgr *r, ssm_str schema, ssm_str relation, const struct node *statement)

@@ -101,16 +101,16 @@ static bool is_redundant(const struct pgr_list *built, const struct pgr_constrai
 
 static ssm_str addition(struct pgr *r, const struct pgr_constraint *c)
 {
-    struct pgr_text t = {.r = r};
+    struct text t = {.owner = r};
     const struct pgr_list *lists[] = {&c->columns, &c->include};
 
     for (size_t k = 0; k < 2; k++)
         for (size_t i = 0; i < lists[k]->count && t.len <= PGR_NAME; i++) {
             if (t.len)
-                pgr_puts(&t, "_");
-            pgr_put(&t, ((const struct pgr_column *)lists[k]->items[i])->name);
+                text_puts(&t, "_");
+            text_put(&t, ((const struct pgr_column *)lists[k]->items[i])->name);
         }
-    return pgr_done(&t);
+    return text_done(&t);
 }
 
 ssm_str pgr_copy_name(struct pgr *r, struct pgr_table *table, const struct pgr_constraint *key)

@@ -36,6 +36,11 @@ void *pgr_alloc(struct pgr *r, size_t bytes)
     return p;
 }
 
+void *common_take(void *owner, size_t bytes)
+{
+    return pgr_alloc(owner, bytes);
+}
+
 /* ------------------------------------------------------------------ lists */
 
 bool pgr_push(struct pgr *r, struct pgr_list *list, void *item)
@@ -119,40 +124,6 @@ int pgr_compare(ssm_str a, ssm_str b)
     int order = n ? memcmp(a.ptr, b.ptr, n) : 0;
 
     return order ? order : (a.len > b.len) - (a.len < b.len);
-}
-
-void pgr_put(struct pgr_text *t, ssm_str s)
-{
-    if (t->r->failed || !s.len)
-        return;
-    if (s.len > t->room - t->len) {
-        size_t room = t->room ? t->room * 2 : PGR_TEXT;
-        char *ptr;
-
-        while (room - t->len < s.len && room < SIZE_MAX / 4)
-            room *= 2;
-        ptr = pgr_alloc(t->r, room);
-        if (!ptr)
-            return;
-        if (t->len)
-            memcpy(ptr, t->ptr, t->len);
-        t->ptr = ptr;
-        t->room = room;
-    }
-    memcpy(t->ptr + t->len, s.ptr, s.len);
-    t->len += s.len;
-}
-
-void pgr_puts(struct pgr_text *t, const char *s)
-{
-    pgr_put(t, ssm_view(s, strlen(s)));
-}
-
-ssm_str pgr_done(struct pgr_text *t)
-{
-    if (t->r->failed)
-        return PGR_ABSENT;
-    return ssm_view(t->len ? t->ptr : "", t->len);
 }
 
 /* ------------------------------------------------------------------ messages */

@@ -17,10 +17,10 @@ struct pgr_objects *object_state(struct pgr *r)
 
 ssm_str object_join_list(struct pgr *r, const ssm_str *const *list)
 {
-    struct pgr_text t = {.r = r};
+    struct text t = {.owner = r};
     for (; *list; list++)
-        pgr_put(&t, **list);
-    return pgr_done(&t);
+        text_put(&t, **list);
+    return text_done(&t);
 }
 
 const struct node *object_option(const struct node *list, const char *name)
@@ -33,7 +33,7 @@ const struct node *object_option(const struct node *list, const char *name)
     return NULL;
 }
 
-void object_put_role(struct pgr_text *t, const struct node *role)
+void object_put_role(struct text *t, const struct node *role)
 {
     static const struct {
         const char *type, *text;
@@ -44,7 +44,7 @@ void object_put_role(struct pgr_text *t, const struct node *role)
     const struct node *n = tree_as(role, "RoleSpec") ? tree_as(role, "RoleSpec") : role;
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         if (pgr_is(tree_text(n, "roletype"), words[i].type)) {
-            pgr_puts(t, words[i].text);
+            text_puts(t, words[i].text);
             return;
         }
     print_name(t, tree_text(n, "rolename"));
@@ -190,7 +190,7 @@ void object_rename_to(struct pgr *r, struct object *o, ssm_str schema, ssm_str n
 /* Takes out public. where it begins a name, but not in quotes. */
 static ssm_str without_public(struct pgr *r, const char *s)
 {
-    struct pgr_text t = {.r = r};
+    struct text t = {.owner = r};
     char quote = 0;
     for (size_t i = 0; s[i]; i++) {
         bool begins = i == 0 || strchr(" (,\"", s[i - 1]) != NULL;
@@ -200,9 +200,9 @@ static ssm_str without_public(struct pgr *r, const char *s)
         }
         if (quote ? s[i] == quote : s[i] == '\'' || s[i] == '"')
             quote = quote ? 0 : s[i];
-        pgr_put(&t, ssm_view(s + i, 1));
+        text_put(&t, ssm_view(s + i, 1));
     }
-    return pgr_done(&t);
+    return text_done(&t);
 }
 
 ssm_str object_deparsed(struct pgr *r, ssm_str statement)
@@ -223,10 +223,10 @@ ssm_str object_deparsed(struct pgr *r, ssm_str statement)
 
 ssm_str object_qualified(struct pgr *r, const struct object *o)
 {
-    struct pgr_text t = {.r = r};
+    struct text t = {.owner = r};
     print_qualified(&t, o->schema, o->name);
-    pgr_put(&t, o->arguments);
-    return pgr_done(&t);
+    text_put(&t, o->arguments);
+    return text_done(&t);
 }
 
 struct print_scope object_scope(struct pgr *r, const struct object *o, uint32_t since, struct pgr_depends *depends)

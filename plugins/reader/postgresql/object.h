@@ -167,7 +167,7 @@ bool object_give(struct pgr *r, ssm_object *out, const struct pgr_depends *depen
 /* The last word on an option of a function: its statement's, or a later ALTER's. */
 const struct node *object_last_option(const struct object *o, const char *name);
 /* " AS $$...$$", and what an SQL body needs. False: it is of no known form. */
-bool object_put_code(struct pgr_text *t, const struct print_scope *scope, const struct object *o, ssm_str language);
+bool object_put_code(struct text *t, const struct print_scope *scope, const struct object *o, ssm_str language);
 
 /* A view's query. */
 const struct node *object_query(const struct object *o);
@@ -196,6 +196,6 @@ const struct node *object_option(const struct node *list, const char *name);
 /* What a tree names: relations, functions, types of the schema. */
 void object_walk(struct pgr *r, const struct node *n, uint32_t since, struct pgr_depends *depends);
 /* Puts a role: PUBLIC, CURRENT_USER, or its name. */
-void object_put_role(struct pgr_text *t, const struct node *role);
+void object_put_role(struct text *t, const struct node *role);
 
 #endif

@@ -9,18 +9,18 @@
 /* "table users": what an attribute is called, by what it is about. */
 static ssm_str called(struct pgr *r, const struct subject *on, ssm_str label)
 {
-    struct pgr_text t = {.r = r};
+    struct text t = {.owner = r};
     for (const char *c = subject_word(on); *c; c++) {
         char lower = (char)(*c >= 'A' && *c <= 'Z' ? *c | 0x20 : *c);
-        pgr_put(&t, ssm_view(&lower, 1));
+        text_put(&t, ssm_view(&lower, 1));
     }
-    pgr_puts(&t, " ");
-    pgr_put(&t, subject_name(r, on));
+    text_puts(&t, " ");
+    text_put(&t, subject_name(r, on));
     if (label.len) {
-        pgr_puts(&t, " ");
-        pgr_put(&t, label);
+        text_puts(&t, " ");
+        text_put(&t, label);
     }
-    return pgr_done(&t);
+    return text_done(&t);
 }
 
 void object_set_attribute(struct pgr *r, struct object *o, ssm_object *out, ssm_str create, ssm_str drop,
@@ -241,13 +241,13 @@ static const char *own_storage(struct pgr *r, struct pgr_column *c)
 static bool finish_column_part(struct pgr *r, struct object *o, ssm_object *out, struct pgr_depends *depends)
 {
     struct pgr_column *c = o->on.thing;
-    struct pgr_text head = {.r = r};
+    struct text head = {.owner = r};
     ssm_str set_to, back;
-    pgr_puts(&head, "ALTER TABLE ");
+    text_puts(&head, "ALTER TABLE ");
     print_qualified(&head, c->table->schema, c->table->name);
-    pgr_puts(&head, " ALTER COLUMN ");
+    text_puts(&head, " ALTER COLUMN ");
     print_name(&head, c->name);
-    ssm_str start = pgr_done(&head);
+    ssm_str start = text_done(&head);
     if (pgr_is(o->label, "storage")) {
         const char *own_word = own_storage(r, c);
         if (pgr_is(o->text, own_word))

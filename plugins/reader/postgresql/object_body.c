@@ -15,7 +15,7 @@ static bool contains(ssm_str s, ssm_str part)
 }
 
 /* In the dollar quotes that the body does not hold. */
-static void put_body(struct pgr_text *t, ssm_str body)
+static void put_body(struct text *t, ssm_str body)
 {
     char tag[24] = "$$";
     size_t len = 2;
@@ -30,9 +30,9 @@ static void put_body(struct pgr_text *t, ssm_str body)
             tag[len++] = (char)('a' + i / 26 % 26);
         tag[len++] = '$';
     }
-    pgr_put(t, ssm_view(tag, len));
-    pgr_put(t, body);
-    pgr_put(t, ssm_view(tag, len));
+    text_put(t, ssm_view(tag, len));
+    text_put(t, body);
+    text_put(t, ssm_view(tag, len));
 }
 
 /* What the statements of an SQL body name: the engine reads them when the function is made. */
@@ -50,41 +50,41 @@ static void depend_on_body(struct pgr *r, const struct object *o, ssm_str body, 
     }
 }
 
-static bool put_sql_body(struct pgr *r, struct pgr_text *t, const struct print_scope *scope, const struct object *o)
+static bool put_sql_body(struct pgr *r, struct text *t, const struct print_scope *scope, const struct object *o)
 {
     const struct node *body = tree_get(o->node, "sql_body");
     const struct node *value = tree_as(body, "ReturnStmt");
     object_walk(r, body, o->since, scope->depends);
     if (value) {
-        pgr_puts(t, " RETURN ");
-        pgr_put(t, print_expression(scope, tree_get(value, "returnval"), PGR_ABSENT));
+        text_puts(t, " RETURN ");
+        text_put(t, print_expression(scope, tree_get(value, "returnval"), PGR_ABSENT));
         return true;
     }
-    pgr_puts(t, " BEGIN ATOMIC");
+    text_puts(t, " BEGIN ATOMIC");
     const struct node *list = tree_get(tree_as(tree_first(tree_get(tree_as(body, "List"), "items")), "List"), "items");
     for (const struct node *n = tree_first(list); n; n = n->next) {
         if (!tree_as(n, "SelectStmt")) {
             pgr_cannot_at(r, o->place, "function_body", o->name);
             return false;
         }
-        pgr_puts(t, " ");
-        pgr_put(t, print_query(scope, n));
-        pgr_puts(t, ";");
+        text_puts(t, " ");
+        text_put(t, print_query(scope, n));
+        text_puts(t, ";");
     }
-    pgr_puts(t, " END");
+    text_puts(t, " END");
     return true;
 }
 
-bool object_put_code(struct pgr_text *t, const struct print_scope *scope, const struct object *o, ssm_str language)
+bool object_put_code(struct text *t, const struct print_scope *scope, const struct object *o, ssm_str language)
 {
     const struct node *items = tree_get(tree_as(tree_get(object_last_option(o, "as"), "arg"), "List"), "items");
-    struct pgr *r = t->r;
+    struct pgr *r = t->owner;
     if (tree_flag(o->node, "sql_body"))
         return put_sql_body(r, t, scope, o);
-    pgr_puts(t, " AS ");
+    text_puts(t, " AS ");
     if (tree_count(items) > 1) {
         print_literal(t, tree_string(tree_item(items, 0)));
-        pgr_puts(t, ", ");
+        text_puts(t, ", ");
         print_literal(t, tree_string(tree_item(items, 1)));
         return true;
     }

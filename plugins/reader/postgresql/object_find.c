@@ -60,7 +60,7 @@ ssm_str object_domain_base(struct pgr *r, ssm_str type)
 
 static size_t part_of(struct pgr *r, ssm_str text, size_t at, ssm_str *part)
 {
-    struct pgr_text t = {.r = r};
+    struct text t = {.owner = r};
     bool quoted = at < text.len && text.ptr[at] == '"';
     if (quoted)
         at++;
@@ -78,9 +78,9 @@ static size_t part_of(struct pgr *r, ssm_str text, size_t at, ssm_str *part)
                 return SIZE_MAX;
             c = (char)(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
         }
-        pgr_put(&t, ssm_view(&c, 1));
+        text_put(&t, ssm_view(&c, 1));
     }
-    *part = pgr_done(&t);
+    *part = text_done(&t);
     return part->len ? at : SIZE_MAX;
 }
 

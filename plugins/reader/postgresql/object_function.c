@@ -15,19 +15,19 @@ static bool is_output(ssm_str mode)
 /* "(integer, text)": what tells functions of one name from each other; of a procedure all count. */
 static ssm_str input_types(struct pgr *r, const struct node *statement)
 {
-    struct pgr_text t = {.r = r};
+    struct text t = {.owner = r};
     struct print_scope scope = {.r = r};
-    pgr_puts(&t, "(");
+    text_puts(&t, "(");
     for (const struct node *n = tree_first(tree_get(statement, "parameters")); n; n = n->next) {
         const struct node *p = tree_as(n, "FunctionParameter");
         if (is_output(tree_text(p, "mode")))
             continue;
         if (t.len > 1)
-            pgr_puts(&t, ", ");
-        pgr_put(&t, print_type(&scope, tree_get(p, "argType")));
+            text_puts(&t, ", ");
+        text_put(&t, print_type(&scope, tree_get(p, "argType")));
     }
-    pgr_puts(&t, ")");
-    return pgr_done(&t);
+    text_puts(&t, ")");
+    return text_done(&t);
 }
 
 static struct object *same_function(struct pgr *r, ssm_str schema, ssm_str name, ssm_str arguments)
@@ -95,8 +95,8 @@ static ssm_str bare_type(const struct print_scope *scope, const struct node *typ
     return type_base(scope->r, print_type(scope, type));
 }
 
-static void put_parameter(struct pgr_text *t, const struct print_scope *scope, const struct node *p,
-                          struct pgr_text *shape)
+static void put_parameter(struct text *t, const struct print_scope *scope, const struct node *p,
+                          struct text *shape)
 {
     static const struct {
         const char *mode, *text;
@@ -105,44 +105,44 @@ static void put_parameter(struct pgr_text *t, const struct print_scope *scope, c
     ssm_str type = bare_type(scope, tree_get(p, "argType"));
     for (size_t i = 0; i < sizeof modes / sizeof modes[0]; i++)
         if (pgr_is(tree_text(p, "mode"), modes[i].mode))
-            pgr_puts(t, modes[i].text);
+            text_puts(t, modes[i].text);
     if (tree_text(p, "name").len) {
         print_name(t, tree_text(p, "name"));
-        pgr_puts(t, " ");
+        text_puts(t, " ");
     }
-    pgr_put(t, type);
-    pgr_put(shape, ssm_view(t->ptr + from, t->len - from));
+    text_put(t, type);
+    text_put(shape, ssm_view(t->ptr + from, t->len - from));
     if (tree_flag(p, "defexpr")) {
-        pgr_puts(t, " DEFAULT ");
-        pgr_put(t, print_expression(scope, tree_get(p, "defexpr"), type));
-        pgr_puts(shape, " DEFAULT");
+        text_puts(t, " DEFAULT ");
+        text_put(t, print_expression(scope, tree_get(p, "defexpr"), type));
+        text_puts(shape, " DEFAULT");
     }
-    pgr_puts(shape, ",");
+    text_puts(shape, ",");
 }
 
 /* Parameters in parentheses; a table's columns are not among them. Returns whether there are OUT ones. */
-static bool put_parameters(struct pgr_text *t, const struct print_scope *scope, const struct node *statement,
-                           struct pgr_text *shape)
+static bool put_parameters(struct text *t, const struct print_scope *scope, const struct node *statement,
+                           struct text *shape)
 {
     bool first = true, has_output = false;
-    pgr_puts(t, "(");
+    text_puts(t, "(");
     for (const struct node *n = tree_first(tree_get(statement, "parameters")); n; n = n->next) {
         const struct node *p = tree_as(n, "FunctionParameter");
         ssm_str mode = tree_text(p, "mode");
         if (pgr_is(mode, "FUNC_PARAM_TABLE"))
             continue;
         if (!first)
-            pgr_puts(t, ", ");
+            text_puts(t, ", ");
         first = false;
         has_output |= pgr_is(mode, "FUNC_PARAM_OUT") || pgr_is(mode, "FUNC_PARAM_INOUT");
         put_parameter(t, scope, p, shape);
     }
-    pgr_puts(t, ")");
+    text_puts(t, ")");
     return has_output;
 }
 
-static void put_result(struct pgr_text *t, const struct print_scope *scope, const struct node *statement,
-                       bool has_output, struct pgr_text *shape)
+static void put_result(struct text *t, const struct print_scope *scope, const struct node *statement,
+                       bool has_output, struct text *shape)
 {
     size_t from = t->len;
     bool is_table = false;
@@ -151,20 +151,20 @@ static void put_result(struct pgr_text *t, const struct print_scope *scope, cons
         const struct node *p = tree_as(n, "FunctionParameter");
         if (!pgr_is(tree_text(p, "mode"), "FUNC_PARAM_TABLE"))
             continue;
-        pgr_puts(t, is_table ? ", " : " RETURNS TABLE(");
+        text_puts(t, is_table ? ", " : " RETURNS TABLE(");
         is_table = true;
         print_name(t, tree_text(p, "name"));
-        pgr_puts(t, " ");
-        pgr_put(t, bare_type(scope, tree_get(p, "argType")));
+        text_puts(t, " ");
+        text_put(t, bare_type(scope, tree_get(p, "argType")));
     }
     if (is_table) {
-        pgr_puts(t, ")");
+        text_puts(t, ")");
     } else if (type && (!has_output || tree_flag(type, "setof"))) {
-        pgr_puts(t, " RETURNS ");
-        pgr_put(t, bare_type(scope, type));
+        text_puts(t, " RETURNS ");
+        text_put(t, bare_type(scope, type));
     }
     if (t->len > from)
-        pgr_put(shape, ssm_view(t->ptr + from, t->len - from));
+        text_put(shape, ssm_view(t->ptr + from, t->len - from));
 }
 
 /* The last word on an option: the statement's, or a later ALTER's. */
@@ -196,29 +196,29 @@ static ssm_str option_number(const struct object *o, const char *name)
     return whole.len ? whole : tree_text(tree_as(arg, "Float"), "fval");
 }
 
-static void put_upper(struct pgr_text *t, ssm_str s)
+static void put_upper(struct text *t, ssm_str s)
 {
     for (size_t i = 0; i < s.len; i++) {
         char c = (char)(s.ptr[i] >= 'a' && s.ptr[i] <= 'z' ? s.ptr[i] - 'a' + 'A' : s.ptr[i]);
-        pgr_put(t, ssm_view(&c, 1));
+        text_put(t, ssm_view(&c, 1));
     }
 }
 
-static void put_setting(struct pgr_text *t, const struct print_scope *scope, const struct node *set)
+static void put_setting(struct text *t, const struct print_scope *scope, const struct node *set)
 {
-    pgr_puts(t, " SET ");
+    text_puts(t, " SET ");
     print_name(t, tree_text(set, "name"));
     if (pgr_is(tree_text(set, "kind"), "VAR_SET_CURRENT")) {
-        pgr_puts(t, " FROM CURRENT");
+        text_puts(t, " FROM CURRENT");
         return;
     }
-    pgr_puts(t, " TO ");
+    text_puts(t, " TO ");
     if (!tree_flag(set, "args"))
-        pgr_puts(t, "DEFAULT");
+        text_puts(t, "DEFAULT");
     for (const struct node *n = tree_first(tree_get(set, "args")); n; n = n->next) {
         if (n != tree_first(tree_get(set, "args")))
-            pgr_puts(t, ", ");
-        pgr_put(t, print_expression(scope, n, PGR_ABSENT));
+            text_puts(t, ", ");
+        text_put(t, print_expression(scope, n, PGR_ABSENT));
     }
 }
 
@@ -246,7 +246,7 @@ static size_t take_settings(const struct node *list, const struct node **sets, s
     return count;
 }
 
-static void put_settings(struct pgr_text *t, const struct print_scope *scope, const struct object *o)
+static void put_settings(struct text *t, const struct print_scope *scope, const struct object *o)
 {
     const struct node *sets[32];
     size_t count = take_settings(tree_get(o->node, "options"), sets, 0, 32);
@@ -263,7 +263,7 @@ static void put_settings(struct pgr_text *t, const struct print_scope *scope, co
         put_setting(t, scope, sets[i]);
 }
 
-static void put_attributes(struct pgr_text *t, const struct print_scope *scope, const struct object *o,
+static void put_attributes(struct text *t, const struct print_scope *scope, const struct object *o,
                            ssm_str language)
 {
     ssm_str volatility = option_text(o, "volatility"), parallel = option_text(o, "parallel"),
@@ -272,36 +272,36 @@ static void put_attributes(struct pgr_text *t, const struct print_scope *scope, 
     bool is_native = pgr_is(language, "c") || pgr_is(language, "internal");
     const struct node *transforms = tree_get(object_last_option(o, "transform"), "arg");
     for (const struct node *n = tree_first(tree_get(tree_as(transforms, "List"), "items")); n; n = n->next) {
-        pgr_puts(t, n == tree_first(tree_get(tree_as(transforms, "List"), "items")) ? " TRANSFORM FOR TYPE "
+        text_puts(t, n == tree_first(tree_get(tree_as(transforms, "List"), "items")) ? " TRANSFORM FOR TYPE "
                                                                                     : ", FOR TYPE ");
-        pgr_put(t, print_type(scope, n));
+        text_put(t, print_type(scope, n));
     }
     if (option_flag(o, "window"))
-        pgr_puts(t, " WINDOW");
+        text_puts(t, " WINDOW");
     if (volatility.len && !pgr_is(volatility, "volatile")) {
-        pgr_puts(t, " ");
+        text_puts(t, " ");
         put_upper(t, volatility);
     }
-    pgr_puts(t, option_flag(o, "strict") ? " STRICT" : "");
-    pgr_puts(t, option_flag(o, "security") ? " SECURITY DEFINER" : "");
-    pgr_puts(t, option_flag(o, "leakproof") ? " LEAKPROOF" : "");
+    text_puts(t, option_flag(o, "strict") ? " STRICT" : "");
+    text_puts(t, option_flag(o, "security") ? " SECURITY DEFINER" : "");
+    text_puts(t, option_flag(o, "leakproof") ? " LEAKPROOF" : "");
     if (parallel.len && !pgr_is(parallel, "unsafe")) {
-        pgr_puts(t, " PARALLEL ");
+        text_puts(t, " PARALLEL ");
         put_upper(t, parallel);
     }
     if (cost.len && !pgr_is(cost, is_native ? "1" : "100")) {
-        pgr_puts(t, " COST ");
-        pgr_put(t, cost);
+        text_puts(t, " COST ");
+        text_put(t, cost);
     }
     if (rows.len && !pgr_is(rows, "1000")) {
-        pgr_puts(t, " ROWS ");
-        pgr_put(t, rows);
+        text_puts(t, " ROWS ");
+        text_put(t, rows);
     }
     if (object_last_option(o, "support")) {
         ssm_str schema, name;
         const struct node *list = tree_as(tree_get(object_last_option(o, "support"), "arg"), "List");
         print_name_parts(tree_get(list, "items"), &schema, &name);
-        pgr_puts(t, " SUPPORT ");
+        text_puts(t, " SUPPORT ");
         print_qualified(t, pgr_is(schema, "pg_catalog") ? PGR_ABSENT : pgr_schema(schema), name);
     }
     put_settings(t, scope, o);
@@ -312,7 +312,7 @@ static void put_attributes(struct pgr_text *t, const struct print_scope *scope, 
 bool finish_function(struct pgr *r, struct object *o, ssm_object *out, struct pgr_depends *depends)
 {
     struct print_scope scope = object_scope(r, o, o->since, depends);
-    struct pgr_text t = {.r = r}, shape = {.r = r};
+    struct text t = {.owner = r}, shape = {.owner = r};
     bool is_procedure = o->kind == SSM_OBJECT_PROCEDURE;
     ssm_str language = option_text(o, "language"), word = is_procedure ? SSM_LIT("PROCEDURE ") : SSM_LIT("FUNCTION ");
     if (!language.len)
@@ -320,12 +320,12 @@ bool finish_function(struct pgr *r, struct object *o, ssm_object *out, struct pg
     print_qualified(&t, o->schema, o->name);
     bool has_output = put_parameters(&t, &scope, o->node, &shape);
     put_result(&t, &scope, o->node, has_output && !is_procedure, &shape);
-    pgr_puts(&t, " LANGUAGE ");
+    text_puts(&t, " LANGUAGE ");
     print_name(&t, language);
     put_attributes(&t, &scope, o, language);
     if (!object_put_code(&t, &scope, o, language))
         return false;
-    ssm_str text = pgr_done(&t), create = SSM_LIT("CREATE "), replace = SSM_LIT("CREATE OR REPLACE "),
+    ssm_str text = text_done(&t), create = SSM_LIT("CREATE "), replace = SSM_LIT("CREATE OR REPLACE "),
             drop = SSM_LIT("DROP ");
     ssm_str name = object_qualified(r, o);
     out->name = pgr_concat(r, (const ssm_str[]){o->name, o->arguments}, 2);
@@ -333,6 +333,6 @@ bool finish_function(struct pgr *r, struct object *o, ssm_object *out, struct pg
     out->replace = object_join(r, &replace, &word, &text, NULL);
     out->drop = object_join(r, &drop, &word, &name, NULL);
     out->definition = text;
-    out->shape = pgr_done(&shape);
+    out->shape = text_done(&shape);
     return true;
 }

@@ -100,12 +100,12 @@ static bool take_privileges(struct pgr *r, const struct grant *g, struct pgr_lis
         if (columns == NULL && !change(r, out, name, true))
             return false;
         for (const struct node *c = tree_first(columns); c; c = c->next) {
-            struct pgr_text t = {.r = r};
-            pgr_put(&t, name.len ? name : SSM_LIT("ALL"));
-            pgr_puts(&t, " (");
+            struct text t = {.owner = r};
+            text_put(&t, name.len ? name : SSM_LIT("ALL"));
+            text_puts(&t, " (");
             print_name(&t, tree_string(c));
-            pgr_puts(&t, ")");
-            if (!change(r, out, pgr_done(&t), true))
+            text_puts(&t, ")");
+            if (!change(r, out, text_done(&t), true))
                 return false;
         }
     }
@@ -114,7 +114,7 @@ static bool take_privileges(struct pgr *r, const struct grant *g, struct pgr_lis
 
 static ssm_str as_text(struct pgr *r, const struct pgr_list *list, size_t kind)
 {
-    struct pgr_text t = {.r = r};
+    struct text t = {.owner = r};
     struct pgr_list all = {0};
     if (!each_word(r, &all, kinds[kind].all))
         return PGR_ABSENT;
@@ -124,10 +124,10 @@ static ssm_str as_text(struct pgr *r, const struct pgr_list *list, size_t kind)
     if (is_all)
         return SSM_LIT("ALL");
     for (size_t i = 0; i < list->count; i++) {
-        pgr_puts(&t, i ? ", " : "");
-        pgr_put(&t, *(const ssm_str *)list->items[i]);
+        text_puts(&t, i ? ", " : "");
+        text_put(&t, *(const ssm_str *)list->items[i]);
     }
-    return pgr_done(&t);
+    return text_done(&t);
 }
 
 /* ------------------------------------------------------------------ one thing and one grantee */
@@ -186,9 +186,9 @@ static enum pgr_result of_thing(struct pgr *r, const struct subject *on, const s
     if (!take_privileges(r, g, &privileges))
         return PGR_ERROR;
     for (const struct node *n = tree_first(tree_get(g->statement, "grantees")); n; n = n->next) {
-        struct pgr_text t = {.r = r};
+        struct text t = {.owner = r};
         object_put_role(&t, n);
-        enum pgr_result result = of_one(r, on, pgr_done(&t), g, &privileges);
+        enum pgr_result result = of_one(r, on, text_done(&t), g, &privileges);
         if (result != PGR_OK)
             return result;
     }
@@ -273,17 +273,17 @@ static const char *plural(size_t kind)
     return kind < sizeof words / sizeof words[0] ? words[kind] : "TABLES";
 }
 
-static void put_scope(struct pgr_text *t, const struct node *role, ssm_str schema)
+static void put_scope(struct text *t, const struct node *role, ssm_str schema)
 {
     if (role) {
-        pgr_puts(t, "FOR ROLE ");
+        text_puts(t, "FOR ROLE ");
         object_put_role(t, role);
-        pgr_puts(t, " ");
+        text_puts(t, " ");
     }
     if (schema.len) {
-        pgr_puts(t, "IN SCHEMA ");
+        text_puts(t, "IN SCHEMA ");
         print_name(t, schema);
-        pgr_puts(t, " ");
+        text_puts(t, " ");
     }
 }
 
@@ -300,9 +300,9 @@ enum pgr_result object_default_privileges(struct pgr *r, const struct node *stat
         return pgr_cannot(r, "default_privileges", tree_text(action, "objtype"));
     for (size_t i = 0; i < (tree_count(roles) ? tree_count(roles) : 1) && result == PGR_OK; i++)
         for (size_t k = 0; k < (tree_count(schemas) ? tree_count(schemas) : 1) && result == PGR_OK; k++) {
-            struct pgr_text t = {.r = r};
+            struct text t = {.owner = r};
             put_scope(&t, tree_item(roles, i), tree_string(tree_item(schemas, k)));
-            struct subject on = {.kind = SUBJECT_OTHER, .word = plural(g.kind), .name = pgr_done(&t)};
+            struct subject on = {.kind = SUBJECT_OTHER, .word = plural(g.kind), .name = text_done(&t)};
             result = of_thing(r, &on, &g);
         }
     return result;

@@ -81,13 +81,13 @@ static struct print_scope member_scope(struct pgr *r, const struct object *o, ui
     return scope;
 }
 
-static void put_names(struct pgr_text *t, const struct object *o, const struct node *list)
+static void put_names(struct text *t, const struct object *o, const struct node *list)
 {
     for (const struct node *n = tree_first(list); n; n = n->next) {
         ssm_str name = tree_string(n);
         struct pgr_column *c = o->on.kind == SUBJECT_TABLE ? pgr_column_since(o->on.thing, name, o->since) : NULL;
         if (n != tree_first(list))
-            pgr_puts(t, ", ");
+            text_puts(t, ", ");
         print_name(t, c ? c->name : name);
     }
 }
@@ -96,7 +96,7 @@ static void put_names(struct pgr_text *t, const struct object *o, const struct n
 
 enum { BEFORE = 2, INSTEAD = 64, ON_INSERT = 4, ON_DELETE = 8, ON_UPDATE = 16, ON_TRUNCATE = 32 };
 
-static void put_events(struct pgr_text *t, const struct object *o)
+static void put_events(struct text *t, const struct object *o)
 {
     static const struct {
         long bit;
@@ -104,91 +104,91 @@ static void put_events(struct pgr_text *t, const struct object *o)
     } events[] = {{ON_INSERT, "INSERT"}, {ON_DELETE, "DELETE"}, {ON_UPDATE, "UPDATE"}, {ON_TRUNCATE, "TRUNCATE"}};
     long said = tree_int(o->node, "events"), timing = tree_int(o->node, "timing");
     bool first = true;
-    pgr_puts(t, timing & BEFORE ? " BEFORE " : timing & INSTEAD ? " INSTEAD OF " : " AFTER ");
+    text_puts(t, timing & BEFORE ? " BEFORE " : timing & INSTEAD ? " INSTEAD OF " : " AFTER ");
     for (size_t i = 0; i < sizeof events / sizeof events[0]; i++) {
         if (!(said & events[i].bit))
             continue;
-        pgr_puts(t, first ? "" : " OR ");
-        pgr_puts(t, events[i].text);
+        text_puts(t, first ? "" : " OR ");
+        text_puts(t, events[i].text);
         first = false;
         if (events[i].bit == ON_UPDATE && tree_flag(o->node, "columns")) {
-            pgr_puts(t, " OF ");
+            text_puts(t, " OF ");
             put_names(t, o, tree_get(o->node, "columns"));
         }
     }
 }
 
-static void put_constraint_parts(struct pgr *r, struct pgr_text *t, const struct object *o, struct pgr_depends *depends)
+static void put_constraint_parts(struct pgr *r, struct text *t, const struct object *o, struct pgr_depends *depends)
 {
     const struct node *from = tree_get(o->node, "constrrel");
     if (from) {
         struct pgr_relation *relation =
             pgr_relation_since(r, tree_text(from, "schemaname"), tree_text(from, "relname"), o->since);
-        pgr_puts(t, " FROM ");
+        text_puts(t, " FROM ");
         print_qualified(t, relation ? relation->schema : pgr_schema(tree_text(from, "schemaname")),
                         relation ? relation->name : tree_text(from, "relname"));
         if (relation)
             pgr_depend(r, depends, SSM_NAMES_RELATIONS, relation->schema, relation->name, PGR_ABSENT);
     }
-    pgr_puts(t, tree_flag(o->node, "deferrable") ? " DEFERRABLE" : "");
-    pgr_puts(t, tree_flag(o->node, "initdeferred") ? " INITIALLY DEFERRED" : "");
+    text_puts(t, tree_flag(o->node, "deferrable") ? " DEFERRABLE" : "");
+    text_puts(t, tree_flag(o->node, "initdeferred") ? " INITIALLY DEFERRED" : "");
 }
 
-static void put_transitions(struct pgr_text *t, const struct node *list)
+static void put_transitions(struct text *t, const struct node *list)
 {
     for (const struct node *n = tree_first(list); n; n = n->next) {
         const struct node *x = tree_as(n, "TriggerTransition");
-        pgr_puts(t, n == tree_first(list) ? " REFERENCING" : "");
-        pgr_puts(t, tree_flag(x, "isNew") ? " NEW" : " OLD");
-        pgr_puts(t, tree_flag(x, "isTable") ? " TABLE AS " : " ROW AS ");
+        text_puts(t, n == tree_first(list) ? " REFERENCING" : "");
+        text_puts(t, tree_flag(x, "isNew") ? " NEW" : " OLD");
+        text_puts(t, tree_flag(x, "isTable") ? " TABLE AS " : " ROW AS ");
         print_name(t, tree_text(x, "name"));
     }
 }
 
-static void put_call(struct pgr *r, struct pgr_text *t, const struct object *o, struct pgr_depends *depends)
+static void put_call(struct pgr *r, struct text *t, const struct object *o, struct pgr_depends *depends)
 {
     ssm_str schema, name;
     print_name_parts(tree_get(o->node, "funcname"), &schema, &name);
     struct object_function_found found = object_find_function(r, schema, name, o->since);
-    pgr_puts(t, " EXECUTE FUNCTION ");
+    text_puts(t, " EXECUTE FUNCTION ");
     if (found.name.len) {
         print_qualified(t, found.schema, found.name);
         pgr_depend(r, depends, SSM_NAMES_ROUTINES, found.schema, found.name, PGR_ABSENT);
     } else {
         print_qualified(t, pgr_is(schema, "pg_catalog") ? PGR_ABSENT : pgr_schema(schema), name);
     }
-    pgr_puts(t, "(");
+    text_puts(t, "(");
     const struct node *args = tree_get(o->node, "args");
     for (const struct node *n = tree_first(args); n; n = n->next) {
         if (n != tree_first(args))
-            pgr_puts(t, ", ");
+            text_puts(t, ", ");
         print_literal(t, tree_string(n));
     }
-    pgr_puts(t, ")");
+    text_puts(t, ")");
 }
 
 bool finish_trigger(struct pgr *r, struct object *o, ssm_object *out, struct pgr_depends *depends)
 {
     struct print_scope scope = member_scope(r, o, o->since, depends);
-    struct pgr_text t = {.r = r};
+    struct text t = {.owner = r};
     bool is_constraint = tree_flag(o->node, "isconstraint");
     ssm_str relation = subject_name(r, &o->on);
-    pgr_puts(&t, is_constraint ? "CONSTRAINT TRIGGER " : "TRIGGER ");
+    text_puts(&t, is_constraint ? "CONSTRAINT TRIGGER " : "TRIGGER ");
     print_name(&t, o->name);
     put_events(&t, o);
-    pgr_puts(&t, " ON ");
-    pgr_put(&t, relation);
+    text_puts(&t, " ON ");
+    text_put(&t, relation);
     put_constraint_parts(r, &t, o, depends);
     put_transitions(&t, tree_get(o->node, "transitionRels"));
-    pgr_puts(&t, tree_flag(o->node, "row") ? " FOR EACH ROW" : " FOR EACH STATEMENT");
+    text_puts(&t, tree_flag(o->node, "row") ? " FOR EACH ROW" : " FOR EACH STATEMENT");
     if (tree_flag(o->node, "whenClause")) {
         scope.has_rows = true;
-        pgr_puts(&t, " WHEN (");
-        pgr_put(&t, print_expression(&scope, tree_get(o->node, "whenClause"), SSM_LIT("boolean")));
-        pgr_puts(&t, ")");
+        text_puts(&t, " WHEN (");
+        text_put(&t, print_expression(&scope, tree_get(o->node, "whenClause"), SSM_LIT("boolean")));
+        text_puts(&t, ")");
     }
     put_call(r, &t, o, depends);
-    ssm_str text = pgr_done(&t), create = SSM_LIT("CREATE "), replace = SSM_LIT("CREATE OR REPLACE ");
+    ssm_str text = text_done(&t), create = SSM_LIT("CREATE "), replace = SSM_LIT("CREATE OR REPLACE ");
     ssm_str drop = SSM_LIT("DROP TRIGGER "), on = SSM_LIT(" ON "), name = print_qualified_text(r, PGR_ABSENT, o->name);
     out->create = object_join(r, &create, &text, NULL);
     if (!is_constraint)
@@ -236,13 +236,13 @@ static struct policy latest(const struct object *o)
 
 static ssm_str role_text(struct pgr *r, const struct node *role)
 {
-    struct pgr_text t = {.r = r};
+    struct text t = {.owner = r};
     object_put_role(&t, role);
-    return pgr_done(&t);
+    return text_done(&t);
 }
 
 /* In order of their names, as they have none of their own; none are PUBLIC. */
-static void put_roles(struct pgr *r, struct pgr_text *t, const struct node *list)
+static void put_roles(struct pgr *r, struct text *t, const struct node *list)
 {
     ssm_str names[64];
     size_t count = 0;
@@ -253,56 +253,56 @@ static void put_roles(struct pgr *r, struct pgr_text *t, const struct node *list
             names[at] = names[at - 1];
         names[at] = name;
     }
-    pgr_puts(t, count ? "" : "PUBLIC");
+    text_puts(t, count ? "" : "PUBLIC");
     for (size_t i = 0; i < count; i++) {
-        pgr_puts(t, i ? ", " : "");
-        pgr_put(t, names[i]);
+        text_puts(t, i ? ", " : "");
+        text_put(t, names[i]);
     }
 }
 
-static void put_conditions(struct pgr *r, struct pgr_text *t, const struct object *o, const struct policy *p,
+static void put_conditions(struct pgr *r, struct text *t, const struct object *o, const struct policy *p,
                            struct pgr_depends *depends)
 {
     if (p->qual) {
         struct print_scope scope = member_scope(r, o, p->qual_since, depends);
-        pgr_puts(t, " USING (");
-        pgr_put(t, print_expression(&scope, p->qual, SSM_LIT("boolean")));
-        pgr_puts(t, ")");
+        text_puts(t, " USING (");
+        text_put(t, print_expression(&scope, p->qual, SSM_LIT("boolean")));
+        text_puts(t, ")");
     }
     if (p->check) {
         struct print_scope scope = member_scope(r, o, p->check_since, depends);
-        pgr_puts(t, " WITH CHECK (");
-        pgr_put(t, print_expression(&scope, p->check, SSM_LIT("boolean")));
-        pgr_puts(t, ")");
+        text_puts(t, " WITH CHECK (");
+        text_put(t, print_expression(&scope, p->check, SSM_LIT("boolean")));
+        text_puts(t, ")");
     }
 }
 
 bool finish_policy(struct pgr *r, struct object *o, ssm_object *out, struct pgr_depends *depends)
 {
     struct policy p = latest(o);
-    struct pgr_text head = {.r = r}, tail = {.r = r};
+    struct text head = {.owner = r}, tail = {.owner = r};
     ssm_str command = tree_text(o->node, "cmd_name"), relation = subject_name(r, &o->on);
     bool permissive = tree_flag(o->node, "permissive");
     print_name(&head, o->name);
-    pgr_puts(&head, " ON ");
-    pgr_put(&head, relation);
-    ssm_str name = pgr_done(&head);
+    text_puts(&head, " ON ");
+    text_put(&head, relation);
+    ssm_str name = text_done(&head);
     if (!permissive)
-        pgr_puts(&tail, " AS RESTRICTIVE");
+        text_puts(&tail, " AS RESTRICTIVE");
     if (command.len && !pgr_is(command, "all")) {
-        pgr_puts(&tail, " FOR ");
+        text_puts(&tail, " FOR ");
         for (size_t i = 0; i < command.len; i++) {
             char c =
                 (char)(command.ptr[i] >= 'a' && command.ptr[i] <= 'z' ? command.ptr[i] - 'a' + 'A' : command.ptr[i]);
-            pgr_put(&tail, ssm_view(&c, 1));
+            text_put(&tail, ssm_view(&c, 1));
         }
     }
-    ssm_str shape = pgr_done(&tail);
-    struct pgr_text rest = {.r = r};
-    pgr_puts(&rest, " TO ");
+    ssm_str shape = text_done(&tail);
+    struct text rest = {.owner = r};
+    text_puts(&rest, " TO ");
     put_roles(r, &rest, p.roles);
     put_conditions(r, &rest, o, &p, depends);
-    ssm_str text = pgr_done(&rest), create = SSM_LIT("CREATE POLICY "), alter = SSM_LIT("ALTER POLICY ");
+    ssm_str text = text_done(&rest), create = SSM_LIT("CREATE POLICY "), alter = SSM_LIT("ALTER POLICY ");
     ssm_str drop = SSM_LIT("DROP POLICY "), kept = p.qual ? (p.check ? SSM_LIT(" qc") : SSM_LIT(" q")) : SSM_LIT(" c");
     out->create = object_join(r, &create, &name, &shape, &text, NULL);
     out->replace = object_join(r, &alter, &name, &text, NULL);
@@ -319,22 +319,22 @@ bool finish_policy(struct pgr *r, struct object *o, ssm_object *out, struct pgr_
 static ssm_str nothing_rule(struct pgr *r, const struct object *o, struct pgr_depends *depends)
 {
     struct print_scope scope = member_scope(r, o, o->since, depends);
-    struct pgr_text t = {.r = r};
+    struct text t = {.owner = r};
     ssm_str event = tree_text(o->node, "event");
-    pgr_puts(&t, "CREATE RULE ");
+    text_puts(&t, "CREATE RULE ");
     print_name(&t, o->name);
-    pgr_puts(&t, " AS ON ");
+    text_puts(&t, " AS ON ");
     if (event.len > 4) /* CMD_INSERT */
-        pgr_put(&t, ssm_view(event.ptr + 4, event.len - 4));
-    pgr_puts(&t, " TO ");
-    pgr_put(&t, subject_name(r, &o->on));
+        text_put(&t, ssm_view(event.ptr + 4, event.len - 4));
+    text_puts(&t, " TO ");
+    text_put(&t, subject_name(r, &o->on));
     if (tree_flag(o->node, "whereClause")) {
         scope.has_rows = true;
-        pgr_puts(&t, " WHERE ");
-        pgr_put(&t, print_expression(&scope, tree_get(o->node, "whereClause"), SSM_LIT("boolean")));
+        text_puts(&t, " WHERE ");
+        text_put(&t, print_expression(&scope, tree_get(o->node, "whereClause"), SSM_LIT("boolean")));
     }
-    pgr_puts(&t, tree_flag(o->node, "instead") ? " DO INSTEAD NOTHING" : " DO NOTHING");
-    return pgr_done(&t);
+    text_puts(&t, tree_flag(o->node, "instead") ? " DO INSTEAD NOTHING" : " DO NOTHING");
+    return text_done(&t);
 }
 
 bool finish_rule(struct pgr *r, struct object *o, ssm_object *out, struct pgr_depends *depends)

@@ -6,19 +6,19 @@
 
 ssm_str object_arguments(struct pgr *r, const struct node *types_list)
 {
-    struct pgr_text t = {.r = r};
+    struct text t = {.owner = r};
     struct print_scope scope = {.r = r};
-    pgr_puts(&t, "(");
+    text_puts(&t, "(");
     for (const struct node *n = tree_first(types_list); n; n = n->next) {
         if (n != tree_first(types_list))
-            pgr_puts(&t, ", ");
+            text_puts(&t, ", ");
         if (tree_as(n, "TypeName"))
-            pgr_put(&t, print_type(&scope, n));
+            text_put(&t, print_type(&scope, n));
         else
-            pgr_puts(&t, "NONE");
+            text_puts(&t, "NONE");
     }
-    pgr_puts(&t, ")");
-    return pgr_done(&t);
+    text_puts(&t, ")");
+    return text_done(&t);
 }
 
 /* By name, and by arguments where they are said. */
@@ -44,25 +44,25 @@ struct object *object_function_by(struct pgr *r, ssm_str said, ssm_str name, con
 ssm_str object_signature(struct pgr *r, const struct node *object)
 {
     const struct node *op = tree_as(object, "ObjectWithArgs"), *items = tree_get(tree_as(object, "List"), "items");
-    struct pgr_text t = {.r = r};
+    struct text t = {.owner = r};
     struct print_scope scope = {.r = r};
     if (op == NULL) {
-        pgr_puts(&t, "(");
-        pgr_put(&t, print_type(&scope, tree_item(items, 0)));
-        pgr_puts(&t, " AS ");
-        pgr_put(&t, print_type(&scope, tree_item(items, 1)));
-        pgr_puts(&t, ")");
-        return pgr_done(&t);
+        text_puts(&t, "(");
+        text_put(&t, print_type(&scope, tree_item(items, 0)));
+        text_puts(&t, " AS ");
+        text_put(&t, print_type(&scope, tree_item(items, 1)));
+        text_puts(&t, ")");
+        return text_done(&t);
     }
     ssm_str schema, name;
     print_name_parts(tree_get(op, "objname"), &schema, &name);
     schema = pgr_target(r, schema);
     if (schema.len) {
         print_name(&t, schema);
-        pgr_puts(&t, ".");
+        text_puts(&t, ".");
     }
-    pgr_put(&t, name);
-    pgr_puts(&t, " ");
-    pgr_put(&t, object_arguments(r, tree_get(op, "objargs")));
-    return pgr_done(&t);
+    text_put(&t, name);
+    text_puts(&t, " ");
+    text_put(&t, object_arguments(r, tree_get(op, "objargs")));
+    return text_done(&t);
 }

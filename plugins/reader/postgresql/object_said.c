@@ -35,20 +35,20 @@ enum pgr_result object_comment(struct pgr *r, const struct node *statement)
 
 bool finish_comment(struct pgr *r, struct object *o, ssm_object *out, struct pgr_depends *depends)
 {
-    struct pgr_text t = {.r = r};
+    struct text t = {.owner = r};
     const struct object *about = o->on.kind == SUBJECT_OBJECT ? o->on.thing : NULL;
-    pgr_puts(&t, "COMMENT ON ");
-    pgr_put(&t, subject_text(r, &o->on));
-    pgr_puts(&t, " IS ");
+    text_puts(&t, "COMMENT ON ");
+    text_put(&t, subject_text(r, &o->on));
+    text_puts(&t, " IS ");
     size_t head = t.len;
     print_literal(&t, o->text);
-    ssm_str create = pgr_done(&t);
-    struct pgr_text none = {.r = r};
+    ssm_str create = text_done(&t);
+    struct text none = {.owner = r};
     if (o->on.kind == SUBJECT_OTHER)
         print_literal(&none, ssm_cstr(of_public));
     else
-        pgr_puts(&none, "NULL");
-    ssm_str drop = pgr_concat(r, (const ssm_str[]){ssm_view(create.ptr, head), pgr_done(&none)}, 2);
+        text_puts(&none, "NULL");
+    ssm_str drop = pgr_concat(r, (const ssm_str[]){ssm_view(create.ptr, head), text_done(&none)}, 2);
     object_set_attribute(r, o, out, create, about && about->kind == SSM_OBJECT_EXTENSION ? PGR_ABSENT : drop, depends);
     return true;
 }
@@ -57,12 +57,12 @@ bool finish_comment(struct pgr *r, struct object *o, ssm_object *out, struct pgr
 
 enum pgr_result object_own(struct pgr *r, const struct subject *on, const struct node *role)
 {
-    struct pgr_text t = {.r = r};
+    struct text t = {.owner = r};
     struct object *o = object_attribute(r, SSM_OBJECT_OWNER, on, PGR_ABSENT, role);
     if (o == NULL)
         return PGR_ERROR;
     object_put_role(&t, role);
-    o->text = pgr_done(&t);
+    o->text = text_done(&t);
     o->flags |= SSM_OBJECTF_SAID;
     return PGR_OK;
 }

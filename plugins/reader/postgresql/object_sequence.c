@@ -66,17 +66,17 @@ static bool give_owner(struct pgr *r, const struct pgr_sequence *s, ssm_str name
     const struct pgr_table *table = s->owner->table;
     if (out == NULL)
         return false;
-    struct pgr_text t = {.r = r};
-    pgr_puts(&t, "ALTER SEQUENCE ");
-    pgr_put(&t, name);
-    pgr_puts(&t, " OWNED BY ");
+    struct text t = {.owner = r};
+    text_puts(&t, "ALTER SEQUENCE ");
+    text_put(&t, name);
+    text_puts(&t, " OWNED BY ");
     print_qualified(&t, table->schema, table->name);
-    pgr_puts(&t, ".");
+    text_puts(&t, ".");
     print_name(&t, s->owner->name);
     out->kind = SSM_OBJECT_ATTRIBUTE;
     out->schema = s->schema;
     out->name = pgr_concat(r, (const ssm_str[]){SSM_LIT("sequence "), name, SSM_LIT(" owned by")}, 3);
-    out->create = out->replace = out->definition = pgr_done(&t);
+    out->create = out->replace = out->definition = text_done(&t);
     out->drop = pgr_concat(r, (const ssm_str[]){SSM_LIT("ALTER SEQUENCE "), name, SSM_LIT(" OWNED BY NONE")}, 3);
     pgr_depend(r, &depends, SSM_NAMES_RELATIONS, s->schema, s->name, PGR_ABSENT);
     pgr_depend(r, &depends, SSM_NAMES_RELATIONS, table->schema, table->name, s->owner->name);
@@ -131,7 +131,7 @@ static enum pgr_result take_items(struct pgr *r, struct object *o, const struct 
 {
     for (const struct node *n = tree_first(list); n; n = n->next) {
         const struct node *spec = tree_as(n, "PublicationObjSpec"), *table = tree_get(spec, "pubtable");
-        struct pgr_text t = {.r = r};
+        struct text t = {.owner = r};
         if (table) {
             const struct node *range = tree_get(table, "relation");
             struct subject on;
@@ -139,26 +139,26 @@ static enum pgr_result take_items(struct pgr *r, struct object *o, const struct 
             if (result != PGR_OK)
                 return result;
             struct print_scope scope = {.r = r, .table = on.kind == SUBJECT_TABLE ? on.thing : NULL};
-            pgr_puts(&t, "TABLE ");
-            pgr_put(&t, subject_name(r, &on));
+            text_puts(&t, "TABLE ");
+            text_put(&t, subject_name(r, &on));
             const struct node *columns = tree_get(table, "columns");
             for (const struct node *c = adds ? tree_first(columns) : NULL; c; c = c->next) {
-                pgr_puts(&t, c == tree_first(columns) ? " (" : ", ");
+                text_puts(&t, c == tree_first(columns) ? " (" : ", ");
                 print_name(&t, tree_string(c));
-                pgr_puts(&t, c->next ? "" : ")");
+                text_puts(&t, c->next ? "" : ")");
             }
             if (adds && tree_flag(table, "whereClause")) {
-                pgr_puts(&t, " WHERE (");
-                pgr_put(&t, print_expression(&scope, tree_get(table, "whereClause"), SSM_LIT("boolean")));
-                pgr_puts(&t, ")");
+                text_puts(&t, " WHERE (");
+                text_put(&t, print_expression(&scope, tree_get(table, "whereClause"), SSM_LIT("boolean")));
+                text_puts(&t, ")");
             }
         } else if (tree_text(spec, "name").len) {
-            pgr_puts(&t, "TABLES IN SCHEMA ");
+            text_puts(&t, "TABLES IN SCHEMA ");
             print_name(&t, tree_text(spec, "name"));
         } else {
             return pgr_cannot(r, "publication", o->name);
         }
-        if (!add_item(r, o, pgr_done(&t), adds))
+        if (!add_item(r, o, text_done(&t), adds))
             return PGR_ERROR;
     }
     return PGR_OK;
@@ -197,7 +197,7 @@ static ssm_str publication_option(const struct object *o, const char *name)
     return found && !text.len ? SSM_LIT("true") : text;
 }
 
-static void put_items(struct pgr_text *t, struct object *o)
+static void put_items(struct text *t, struct object *o)
 {
     for (size_t i = 1; i < o->items.count; i++) /* sorted: they have no order */
         for (size_t k = i; k > 0 && pgr_compare(*(ssm_str *)o->items.items[k - 1], *(ssm_str *)o->items.items[k]) > 0;
@@ -207,39 +207,39 @@ static void put_items(struct pgr_text *t, struct object *o)
             o->items.items[k - 1] = swap;
         }
     for (size_t i = 0; i < o->items.count; i++) {
-        pgr_puts(t, i ? ", " : " FOR ");
-        pgr_put(t, *(const ssm_str *)o->items.items[i]);
+        text_puts(t, i ? ", " : " FOR ");
+        text_put(t, *(const ssm_str *)o->items.items[i]);
     }
 }
 
 bool finish_publication(struct pgr *r, struct object *o, ssm_object *out, struct pgr_depends *depends)
 {
     static const char *const kinds[] = {"insert", "update", "delete", "truncate"};
-    struct pgr_text t = {.r = r}, p = {.r = r};
+    struct text t = {.owner = r}, p = {.owner = r};
     ssm_str name = print_qualified_text(r, PGR_ABSENT, o->name), publish = publication_option(o, "publish");
     size_t said = 0;
-    pgr_puts(&t, "CREATE PUBLICATION ");
-    pgr_put(&t, name);
-    pgr_puts(&t, tree_flag(o->node, "for_all_tables") ? " FOR ALL TABLES" : "");
+    text_puts(&t, "CREATE PUBLICATION ");
+    text_put(&t, name);
+    text_puts(&t, tree_flag(o->node, "for_all_tables") ? " FOR ALL TABLES" : "");
     put_items(&t, o);
     for (size_t i = 0; i < 4; i++)
         for (size_t at = 0; at + strlen(kinds[i]) <= publish.len; at++)
             if (memcmp(publish.ptr + at, kinds[i], strlen(kinds[i])) == 0) {
-                pgr_puts(&p, said++ ? ", " : "");
-                pgr_puts(&p, kinds[i]);
+                text_puts(&p, said++ ? ", " : "");
+                text_puts(&p, kinds[i]);
                 break;
             }
     bool root = pgr_is(publication_option(o, "publish_via_partition_root"), "true");
     if (publish.ptr && said < 4) {
-        pgr_puts(&t, " WITH (publish = ");
-        print_literal(&t, pgr_done(&p));
-        pgr_puts(&t, root ? ", publish_via_partition_root = true)" : ")");
+        text_puts(&t, " WITH (publish = ");
+        print_literal(&t, text_done(&p));
+        text_puts(&t, root ? ", publish_via_partition_root = true)" : ")");
     } else if (root) {
-        pgr_puts(&t, " WITH (publish_via_partition_root = true)");
+        text_puts(&t, " WITH (publish_via_partition_root = true)");
     }
     object_scope(r, o, o->since, depends);
     object_walk(r, o->node, o->since, depends);
-    out->create = out->definition = pgr_done(&t);
+    out->create = out->definition = text_done(&t);
     out->drop = pgr_concat(r, (const ssm_str[]){SSM_LIT("DROP PUBLICATION "), name}, 2);
     return true;
 }

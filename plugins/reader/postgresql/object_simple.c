@@ -81,7 +81,7 @@ static bool give_version(struct pgr *r, const struct object *o, ssm_str name, ss
 
 bool finish_extension(struct pgr *r, struct object *o, ssm_object *out, struct pgr_depends *depends)
 {
-    struct pgr_text t = {.r = r};
+    struct text t = {.owner = r};
     ssm_str name = print_qualified_text(r, PGR_ABSENT, o->name);
     const struct node *version = object_option(tree_get(o->node, "options"), "new_version");
     for (size_t i = 0; i < o->changes.count; i++) {
@@ -89,10 +89,10 @@ bool finish_extension(struct pgr *r, struct object *o, ssm_object *out, struct p
         const struct node *later = object_option(tree_get(c->node, "options"), "new_version");
         version = later ? later : version;
     }
-    pgr_puts(&t, "CREATE EXTENSION IF NOT EXISTS ");
-    pgr_put(&t, name);
+    text_puts(&t, "CREATE EXTENSION IF NOT EXISTS ");
+    text_put(&t, name);
     if (o->text.len) {
-        pgr_puts(&t, " WITH SCHEMA ");
+        text_puts(&t, " WITH SCHEMA ");
         print_name(&t, o->text);
         pgr_depend(r, depends, SSM_NAMES_ANY, PGR_ABSENT, o->text, PGR_ABSENT);
         out->shape = o->text;
@@ -101,15 +101,15 @@ bool finish_extension(struct pgr *r, struct object *o, ssm_object *out, struct p
     size_t head = t.len;
     ssm_str update = pgr_concat(r, (const ssm_str[]){SSM_LIT("ALTER EXTENSION "), name, SSM_LIT(" UPDATE")}, 3);
     if (number.len) {
-        struct pgr_text to = {.r = r};
-        pgr_puts(&t, " VERSION ");
+        struct text to = {.owner = r};
+        text_puts(&t, " VERSION ");
         print_literal(&t, number);
-        pgr_put(&to, update);
-        pgr_puts(&to, " TO ");
+        text_put(&to, update);
+        text_puts(&to, " TO ");
         print_literal(&to, number);
-        update = pgr_done(&to);
+        update = text_done(&to);
     }
-    out->create = pgr_done(&t);
+    out->create = text_done(&t);
     /* A schema that says no version, as no dump does, takes any. */
     out->definition = ssm_view(out->create.ptr, head);
     if (!out->shape.len)
@@ -137,38 +137,38 @@ static enum pgr_result keep_text(struct pgr *r, enum ssm_object_kind kind, ssm_s
 
 static ssm_str aggregate_arguments(struct pgr *r, const struct node *statement)
 {
-    struct pgr_text t = {.r = r};
+    struct text t = {.owner = r};
     struct print_scope scope = {.r = r};
     const struct node *list = tree_get(tree_as(tree_first(tree_get(statement, "args")), "List"), "items");
-    pgr_puts(&t, "(");
+    text_puts(&t, "(");
     for (const struct node *n = tree_first(list); n; n = n->next) {
-        pgr_puts(&t, n == tree_first(list) ? "" : ", ");
-        pgr_put(&t, print_type(&scope, tree_get(tree_as(n, "FunctionParameter"), "argType")));
+        text_puts(&t, n == tree_first(list) ? "" : ", ");
+        text_put(&t, print_type(&scope, tree_get(tree_as(n, "FunctionParameter"), "argType")));
     }
-    pgr_puts(&t, list ? ")" : "*)");
-    return pgr_done(&t);
+    text_puts(&t, list ? ")" : "*)");
+    return text_done(&t);
 }
 
 static ssm_str operator_name(struct pgr *r, ssm_str schema, ssm_str name, const struct node *definition)
 {
-    struct pgr_text t = {.r = r};
+    struct text t = {.owner = r};
     struct print_scope scope = {.r = r};
     static const char *const sides[] = {"leftarg", "rightarg"};
     if (schema.len) {
         print_name(&t, schema);
-        pgr_puts(&t, ".");
+        text_puts(&t, ".");
     }
-    pgr_put(&t, name);
+    text_put(&t, name);
     for (size_t i = 0; i < 2; i++) {
         const struct node *side = object_option(definition, sides[i]);
-        pgr_puts(&t, i ? ", " : " (");
+        text_puts(&t, i ? ", " : " (");
         if (side)
-            pgr_put(&t, print_type(&scope, tree_get(side, "arg")));
+            text_put(&t, print_type(&scope, tree_get(side, "arg")));
         else
-            pgr_puts(&t, "NONE");
+            text_puts(&t, "NONE");
     }
-    pgr_puts(&t, ")");
-    return pgr_done(&t);
+    text_puts(&t, ")");
+    return text_done(&t);
 }
 
 /* FROM "C" is what the engine keeps of it: the libc locale of that name. */
@@ -238,13 +238,13 @@ enum pgr_result object_statistics(struct pgr *r, const struct node *statement)
         return pgr_cannot(r, "statistics", subject_name(r, &on));
     print_name_parts(tree_get(statement, "defnames"), &schema, &name);
     if (!name.len) { /* t_a_b_stat */
-        struct pgr_text t = {.r = r};
+        struct text t = {.owner = r};
         for (const struct node *n = tree_first(tree_get(statement, "exprs")); n; n = n->next) {
             ssm_str column = tree_text(tree_as(n, "StatsElem"), "name");
-            pgr_puts(&t, t.len ? "_" : "");
-            pgr_put(&t, column.len ? column : SSM_LIT("expr"));
+            text_puts(&t, t.len ? "_" : "");
+            text_put(&t, column.len ? column : SSM_LIT("expr"));
         }
-        name = pgr_make_name(r, ((struct pgr_table *)on.thing)->name, pgr_done(&t), "stat");
+        name = pgr_make_name(r, ((struct pgr_table *)on.thing)->name, text_done(&t), "stat");
         schema = ((struct pgr_table *)on.thing)->schema;
     } else {
         schema = pgr_target(r, schema);
@@ -260,39 +260,39 @@ bool finish_statistics(struct pgr *r, struct object *o, ssm_object *out, struct 
 {
     static const char *const kinds[] = {"ndistinct", "dependencies", "mcv"};
     struct print_scope scope = object_scope(r, o, o->since, depends);
-    struct pgr_text t = {.r = r};
+    struct text t = {.owner = r};
     const struct node *said = tree_get(o->node, "stat_types");
     ssm_str name = print_qualified_text(r, o->schema, o->name);
     bool first = true;
     scope.table = o->on.thing;
     scope.with_own = true;
-    pgr_puts(&t, "CREATE STATISTICS ");
-    pgr_put(&t, name);
+    text_puts(&t, "CREATE STATISTICS ");
+    text_put(&t, name);
     for (size_t i = 0; i < 3 && tree_count(said) != 3; i++)
         for (const struct node *n = tree_first(said); n; n = n->next)
             if (pgr_is(tree_string(n), kinds[i])) {
-                pgr_puts(&t, first ? " (" : ", ");
-                pgr_puts(&t, kinds[i]);
+                text_puts(&t, first ? " (" : ", ");
+                text_puts(&t, kinds[i]);
                 first = false;
             }
-    pgr_puts(&t, first ? " ON " : ") ON ");
+    text_puts(&t, first ? " ON " : ") ON ");
     const struct node *list = tree_get(o->node, "exprs");
     for (const struct node *n = tree_first(list); n; n = n->next) {
         const struct node *e = tree_as(n, "StatsElem");
         struct pgr_column *c = pgr_column_since(scope.table, tree_text(e, "name"), o->since);
-        pgr_puts(&t, n == tree_first(list) ? "" : ", ");
+        text_puts(&t, n == tree_first(list) ? "" : ", ");
         if (tree_flag(e, "expr")) {
-            pgr_puts(&t, "(");
-            pgr_put(&t, print_expression(&scope, tree_get(e, "expr"), PGR_ABSENT));
-            pgr_puts(&t, ")");
+            text_puts(&t, "(");
+            text_put(&t, print_expression(&scope, tree_get(e, "expr"), PGR_ABSENT));
+            text_puts(&t, ")");
         } else {
             print_name(&t, c ? c->name : tree_text(e, "name"));
             pgr_depend(r, depends, SSM_NAMES_RELATIONS, scope.table->schema, scope.table->name, c ? c->name : PGR_ABSENT);
         }
     }
-    pgr_puts(&t, " FROM ");
-    pgr_put(&t, subject_name(r, &o->on));
-    out->create = out->definition = pgr_done(&t);
+    text_puts(&t, " FROM ");
+    text_put(&t, subject_name(r, &o->on));
+    out->create = out->definition = text_done(&t);
     out->drop = pgr_concat(r, (const ssm_str[]){SSM_LIT("DROP STATISTICS "), name}, 2);
     subject_fill(r, &o->on, out, depends);
     return true;

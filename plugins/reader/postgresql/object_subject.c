@@ -258,7 +258,7 @@ const char *subject_word(const struct subject *s)
     }
 }
 
-static void put_column(struct pgr_text *t, const struct subject *s)
+static void put_column(struct text *t, const struct subject *s)
 {
     if (s->name.len) {
         const struct object *o = s->thing;
@@ -267,34 +267,34 @@ static void put_column(struct pgr_text *t, const struct subject *s)
         const struct pgr_column *c = s->thing;
         print_qualified(t, c->table->schema, c->table->name);
     }
-    pgr_puts(t, ".");
+    text_puts(t, ".");
     print_name(t, s->name.len ? s->name : ((const struct pgr_column *)s->thing)->name);
 }
 
-static void put_object(struct pgr *r, struct pgr_text *t, const struct object *o)
+static void put_object(struct pgr *r, struct text *t, const struct object *o)
 {
     bool is_member = o->on.kind != SUBJECT_NONE && o->name.len && o->kind != SSM_OBJECT_INDEX;
     if (o->kind == SSM_OBJECT_OPERATOR || o->kind == SSM_OBJECT_CAST) {
-        pgr_put(t, o->name);
+        text_put(t, o->name);
         return;
     }
     if (o->kind == SSM_OBJECT_ATTRIBUTE) { /* a domain's constraint */
         print_name(t, ssm_view(o->label.ptr + 11, o->label.len - 11));
-        pgr_puts(t, " ON DOMAIN ");
-        pgr_put(t, subject_name(r, &o->on));
+        text_puts(t, " ON DOMAIN ");
+        text_put(t, subject_name(r, &o->on));
         return;
     }
     print_qualified(t, o->schema, o->name);
-    pgr_put(t, o->arguments);
+    text_put(t, o->arguments);
     if (is_member) {
-        pgr_puts(t, " ON ");
-        pgr_put(t, subject_name(r, &o->on));
+        text_puts(t, " ON ");
+        text_put(t, subject_name(r, &o->on));
     }
 }
 
 ssm_str subject_name(struct pgr *r, const struct subject *s)
 {
-    struct pgr_text t = {.r = r};
+    struct text t = {.owner = r};
     const struct pgr_table *table = s->thing;
     const struct pgr_constraint *c = s->thing;
     const struct pgr_index *index = s->thing;
@@ -321,14 +321,14 @@ ssm_str subject_name(struct pgr *r, const struct subject *s)
         break;
     case SUBJECT_CONSTRAINT:
         print_name(&t, c->name);
-        pgr_puts(&t, " ON ");
+        text_puts(&t, " ON ");
         print_qualified(&t, c->table->schema, c->table->name);
         break;
     default:
         print_name(&t, s->name);
         break;
     }
-    return pgr_done(&t);
+    return text_done(&t);
 }
 
 ssm_str subject_text(struct pgr *r, const struct subject *s)

@@ -111,19 +111,19 @@ enum pgr_result object_alter_domain(struct pgr *r, const struct node *statement)
 bool finish_domain(struct pgr *r, struct object *o, ssm_object *out, struct pgr_depends *depends)
 {
     struct print_scope scope = object_scope(r, o, o->since, depends);
-    struct pgr_text t = {.r = r};
+    struct text t = {.owner = r};
     ssm_str drop = SSM_LIT("DROP DOMAIN "), name = object_qualified(r, o);
     const struct node *collation = tree_get(o->node, "collClause");
-    pgr_puts(&t, "CREATE DOMAIN ");
-    pgr_put(&t, name);
-    pgr_puts(&t, " AS ");
-    pgr_put(&t, print_type(&scope, tree_get(o->node, "typeName")));
+    text_puts(&t, "CREATE DOMAIN ");
+    text_put(&t, name);
+    text_puts(&t, " AS ");
+    text_put(&t, print_type(&scope, tree_get(o->node, "typeName")));
     if (collation) {
         ssm_str collation_name, schema = said_schema(tree_get(collation, "collname"), &collation_name);
-        pgr_puts(&t, " COLLATE ");
+        text_puts(&t, " COLLATE ");
         print_qualified(&t, pgr_is(schema, "pg_catalog") ? PGR_ABSENT : pgr_schema(schema), collation_name);
     }
-    out->create = out->definition = pgr_done(&t);
+    out->create = out->definition = text_done(&t);
     out->drop = object_join(r, &drop, &name, NULL);
     return true;
 }
@@ -138,27 +138,27 @@ bool finish_domain_part(struct pgr *r, struct object *o, ssm_object *out, struct
     struct print_column value = {.name = SSM_LIT("value"), .type = type};
     const struct node *raw = tree_get(o->node, "raw_expr");
     ssm_str name = object_qualified(r, domain), alter = SSM_LIT("ALTER DOMAIN ");
-    struct pgr_text t = {.r = r}, d = {.r = r};
+    struct text t = {.owner = r}, d = {.owner = r};
     if (pgr_is(o->label, "not null")) {
-        pgr_puts(&t, " SET NOT NULL");
-        pgr_puts(&d, " DROP NOT NULL");
+        text_puts(&t, " SET NOT NULL");
+        text_puts(&d, " DROP NOT NULL");
     } else if (pgr_is(o->label, "default")) {
-        pgr_puts(&t, " SET DEFAULT ");
-        pgr_put(&t, print_expression(&scope, raw ? raw : o->node, type));
-        pgr_puts(&d, " DROP DEFAULT");
+        text_puts(&t, " SET DEFAULT ");
+        text_put(&t, print_expression(&scope, raw ? raw : o->node, type));
+        text_puts(&d, " DROP DEFAULT");
     } else {
         scope.columns = &value;
         scope.column_count = 1;
         ssm_str constraint = ssm_view(o->label.ptr + 11, o->label.len - 11);
-        pgr_puts(&t, " ADD CONSTRAINT ");
+        text_puts(&t, " ADD CONSTRAINT ");
         print_name(&t, constraint);
-        pgr_puts(&t, " CHECK (");
-        pgr_put(&t, print_expression(&scope, raw, SSM_LIT("boolean")));
-        pgr_puts(&t, tree_flag(o->node, "skip_validation") ? ") NOT VALID" : ")");
-        pgr_puts(&d, " DROP CONSTRAINT ");
+        text_puts(&t, " CHECK (");
+        text_put(&t, print_expression(&scope, raw, SSM_LIT("boolean")));
+        text_puts(&t, tree_flag(o->node, "skip_validation") ? ") NOT VALID" : ")");
+        text_puts(&d, " DROP CONSTRAINT ");
         print_name(&d, constraint);
     }
-    ssm_str set = pgr_done(&t), unset = pgr_done(&d);
+    ssm_str set = text_done(&t), unset = text_done(&d);
     out->create = out->definition = object_join(r, &alter, &name, &set, NULL);
     out->drop = object_join(r, &alter, &name, &unset, NULL);
     if (pgr_is(o->label, "default"))
@@ -231,7 +231,7 @@ static size_t change_attributes(struct attribute *list, size_t count, const stru
     return count;
 }
 
-static bool put_attributes(struct pgr *r, struct pgr_text *t, const struct object *o, struct pgr_depends *depends)
+static bool put_attributes(struct pgr *r, struct text *t, const struct object *o, struct pgr_depends *depends)
 {
     struct attribute *list = pgr_alloc(r, ATTRIBUTES * sizeof *list);
     size_t count = 0;
@@ -243,25 +243,25 @@ static bool put_attributes(struct pgr *r, struct pgr_text *t, const struct objec
     }
     for (size_t i = 0; i < o->changes.count; i++)
         count = change_attributes(list, count, o->changes.items[i]);
-    pgr_puts(t, " AS (");
+    text_puts(t, " AS (");
     for (size_t i = 0; i < count; i++) {
         struct print_scope scope = object_scope(r, o, list[i].since, depends);
         const struct node *collation = tree_get(tree_get(list[i].column, "collClause"), "collname");
-        pgr_puts(t, i ? ", " : "");
+        text_puts(t, i ? ", " : "");
         print_name(t, list[i].name);
-        pgr_puts(t, " ");
-        pgr_put(t, print_type(&scope, tree_get(list[i].column, "typeName")));
+        text_puts(t, " ");
+        text_put(t, print_type(&scope, tree_get(list[i].column, "typeName")));
         if (collation) {
             ssm_str name, schema = said_schema(collation, &name);
-            pgr_puts(t, " COLLATE ");
+            text_puts(t, " COLLATE ");
             print_qualified(t, pgr_is(schema, "pg_catalog") ? PGR_ABSENT : pgr_schema(schema), name);
         }
     }
-    pgr_puts(t, ")");
+    text_puts(t, ")");
     return true;
 }
 
-static void put_range(struct pgr *r, struct pgr_text *t, const struct object *o, struct pgr_depends *depends)
+static void put_range(struct pgr *r, struct text *t, const struct object *o, struct pgr_depends *depends)
 {
     static const char *const names[] = {"subtype",   "subtype_opclass", "collation",
                                         "canonical", "subtype_diff",    "multirange_type_name"};
@@ -277,13 +277,13 @@ static void put_range(struct pgr *r, struct pgr_text *t, const struct object *o,
             if (pgr_same(value, print_qualified_text(r, o->schema, own)))
                 continue;
         }
-        pgr_puts(t, first ? " AS RANGE (" : ", ");
+        text_puts(t, first ? " AS RANGE (" : ", ");
         first = false;
-        pgr_puts(t, names[i]);
-        pgr_puts(t, " = ");
-        pgr_put(t, value);
+        text_puts(t, names[i]);
+        text_puts(t, " = ");
+        text_put(t, value);
     }
-    pgr_puts(t, ")");
+    text_puts(t, ")");
 }
 
 /* r_range gives r_multirange; else _multirange is put behind. */
@@ -300,15 +300,15 @@ ssm_str object_multirange_name(struct pgr *r, ssm_str name)
 
 bool finish_type(struct pgr *r, struct object *o, ssm_object *out, struct pgr_depends *depends)
 {
-    struct pgr_text t = {.r = r};
+    struct text t = {.owner = r};
     ssm_str name = object_qualified(r, o), drop = SSM_LIT("DROP TYPE ");
-    pgr_puts(&t, "CREATE TYPE ");
-    pgr_put(&t, name);
+    text_puts(&t, "CREATE TYPE ");
+    text_put(&t, name);
     if (tree_flag(o->node, "params"))
         put_range(r, &t, o, depends);
     else if (!put_attributes(r, &t, o, depends))
         return false;
-    out->create = out->definition = pgr_done(&t);
+    out->create = out->definition = text_done(&t);
     out->drop = object_join(r, &drop, &name, NULL);
     return true;
 }

@@ -106,35 +106,35 @@ enum pgr_result object_matview_index(struct pgr *r, const struct node *statement
 
 /* ------------------------------------------------------------------ the end */
 
-static void put_options(struct pgr_text *t, const struct print_scope *scope, const struct node *list)
+static void put_options(struct text *t, const struct print_scope *scope, const struct node *list)
 {
     for (const struct node *n = tree_first(list); n; n = n->next) {
         const struct node *e = tree_as(n, "DefElem"), *arg = tree_get(e, "arg");
-        pgr_puts(t, n == tree_first(list) ? " WITH (" : ", ");
+        text_puts(t, n == tree_first(list) ? " WITH (" : ", ");
         if (tree_flag(e, "defnamespace")) {
             print_name(t, tree_text(e, "defnamespace"));
-            pgr_puts(t, ".");
+            text_puts(t, ".");
         }
         print_name(t, tree_text(e, "defname"));
-        pgr_puts(t, "=");
+        text_puts(t, "=");
         ssm_str text = tree_string(arg), number = tree_text(tree_as(arg, "Integer"), "ival");
         if (!number.len)
             number = tree_text(tree_as(arg, "Float"), "fval");
         if (arg == NULL)
-            pgr_puts(t, "true");
+            text_puts(t, "true");
         else if (text.len)
-            pgr_put(t, text);
+            text_put(t, text);
         else if (number.len)
-            pgr_put(t, number);
+            text_put(t, number);
         else
-            pgr_put(t, print_type(scope, arg));
+            text_put(t, print_type(scope, arg));
     }
     if (list)
-        pgr_puts(t, ")");
+        text_puts(t, ")");
 }
 
 /* The options as ALTER VIEW SET and RESET left them: the last statement of each name. */
-static void put_view_options(struct pgr_text *t, const struct object *o)
+static void put_view_options(struct text *t, const struct object *o)
 {
     const struct node *said[16];
     size_t count = 0;
@@ -165,42 +165,42 @@ static void put_view_options(struct pgr_text *t, const struct object *o)
                 continue;
             if (pgr_is(value, "false") || pgr_is(value, "off"))
                 continue;
-            pgr_puts(t, first ? " WITH (" : ", ");
-            pgr_puts(t, names[i]);
-            pgr_puts(t, "=true");
+            text_puts(t, first ? " WITH (" : ", ");
+            text_puts(t, names[i]);
+            text_puts(t, "=true");
             first = false;
         }
-    pgr_puts(t, first ? "" : ")");
+    text_puts(t, first ? "" : ")");
 }
 
-static void put_check_option(struct pgr_text *t, const struct object *o)
+static void put_check_option(struct text *t, const struct object *o)
 {
     ssm_str check = tree_text(o->node, "withCheckOption");
     ssm_str value = tree_string(tree_get(object_option(tree_get(o->node, "options"), "check_option"), "arg"));
     if (pgr_is(check, "LOCAL_CHECK_OPTION") || pgr_is(value, "local"))
-        pgr_puts(t, " WITH LOCAL CHECK OPTION");
+        text_puts(t, " WITH LOCAL CHECK OPTION");
     else if (pgr_is(check, "CASCADED_CHECK_OPTION") || pgr_is(value, "cascaded"))
-        pgr_puts(t, " WITH CASCADED CHECK OPTION");
+        text_puts(t, " WITH CASCADED CHECK OPTION");
 }
 
 /* Names and types of the outputs; absent: not all are known. */
 static ssm_str outputs(struct pgr *r, const struct print_column *columns, size_t count)
 {
-    struct pgr_text t = {.r = r};
+    struct text t = {.owner = r};
     for (size_t i = 0; i < count; i++) {
         if (!columns[i].type.len)
             return PGR_ABSENT;
         print_name(&t, columns[i].name);
-        pgr_puts(&t, " ");
-        pgr_put(&t, columns[i].type);
-        pgr_puts(&t, ",");
+        text_puts(&t, " ");
+        text_put(&t, columns[i].type);
+        text_puts(&t, ",");
     }
-    return pgr_done(&t);
+    return text_done(&t);
 }
 
 /* The outputs take the names that the view gives them; where these are not known, or the query has none to give, the
  * names go in front. */
-static void put_names(struct pgr_text *t, const struct object *o, struct print_scope *scope,
+static void put_names(struct text *t, const struct object *o, struct print_scope *scope,
                       const struct print_column *columns, size_t count)
 {
     const struct node *names = tree_get(o->node, "aliases"), *select = tree_as(object_query(o), "SelectStmt");
@@ -214,30 +214,30 @@ static void put_names(struct pgr_text *t, const struct object *o, struct print_s
     if (names == NULL)
         names = tree_get(tree_get(o->node, "into"), "colNames");
     for (size_t i = 0; names && i < count; i++) {
-        pgr_puts(t, i ? ", " : " (");
+        text_puts(t, i ? ", " : " (");
         print_name(t, columns[i].name);
     }
     for (const struct node *n = count ? NULL : tree_first(names); n; n = n->next) {
-        pgr_puts(t, n == tree_first(names) ? " (" : ", ");
+        text_puts(t, n == tree_first(names) ? " (" : ", ");
         print_name(t, tree_string(n));
     }
-    pgr_puts(t, names ? ")" : "");
+    text_puts(t, names ? ")" : "");
 }
 
 bool finish_view(struct pgr *r, struct object *o, ssm_object *out, struct pgr_depends *depends)
 {
     struct print_column *columns = NULL;
     size_t count = 0;
-    struct pgr_text t = {.r = r};
+    struct text t = {.owner = r};
     bool known = object_relation_columns(r, o, &columns, &count);
     print_qualified(&t, o->schema, o->name);
     struct print_scope scope = object_scope(r, o, o->since, depends);
     put_names(&t, o, &scope, columns, count);
     put_view_options(&t, o);
-    pgr_puts(&t, " AS ");
-    pgr_put(&t, print_query(&scope, object_query(o)));
+    text_puts(&t, " AS ");
+    text_put(&t, print_query(&scope, object_query(o)));
     put_check_option(&t, o);
-    ssm_str text = pgr_done(&t), shape = known ? outputs(r, columns, count) : PGR_ABSENT, name = object_qualified(r, o);
+    ssm_str text = text_done(&t), shape = known ? outputs(r, columns, count) : PGR_ABSENT, name = object_qualified(r, o);
     ssm_str create = SSM_LIT("CREATE VIEW "), replace = SSM_LIT("CREATE OR REPLACE VIEW "),
             drop = SSM_LIT("DROP VIEW ");
     out->create = object_join(r, &create, &text, NULL);
@@ -253,24 +253,24 @@ bool finish_matview(struct pgr *r, struct object *o, ssm_object *out, struct pgr
 {
     struct print_column *columns = NULL;
     size_t count = 0;
-    struct pgr_text t = {.r = r};
+    struct text t = {.owner = r};
     const struct node *into = tree_get(o->node, "into");
     object_relation_columns(r, o, &columns, &count);
     print_qualified(&t, o->schema, o->name);
     struct print_scope scope = object_scope(r, o, o->since, depends);
     put_names(&t, o, &scope, columns, count);
     if (tree_text(into, "accessMethod").len && !pgr_is(tree_text(into, "accessMethod"), "heap")) {
-        pgr_puts(&t, " USING ");
+        text_puts(&t, " USING ");
         print_name(&t, tree_text(into, "accessMethod"));
     }
     put_options(&t, &scope, tree_get(into, "options"));
     if (tree_text(into, "tableSpaceName").len) {
-        pgr_puts(&t, " TABLESPACE ");
+        text_puts(&t, " TABLESPACE ");
         print_name(&t, tree_text(into, "tableSpaceName"));
     }
-    pgr_puts(&t, " AS ");
-    pgr_put(&t, print_query(&scope, object_query(o)));
-    ssm_str text = pgr_done(&t), name = object_qualified(r, o), drop = SSM_LIT("DROP MATERIALIZED VIEW ");
+    text_puts(&t, " AS ");
+    text_put(&t, print_query(&scope, object_query(o)));
+    ssm_str text = text_done(&t), name = object_qualified(r, o), drop = SSM_LIT("DROP MATERIALIZED VIEW ");
     ssm_str create = SSM_LIT("CREATE MATERIALIZED VIEW ");
     /* A dump says WITH NO DATA of each, and REFRESH later: whether it has data is no schema. */
     out->create = object_join(r, &create, &text, NULL);
@@ -284,7 +284,7 @@ bool finish_matview_index(struct pgr *r, struct object *o, ssm_object *out, stru
     struct print_scope scope = object_scope(r, o, o->since, depends);
     struct print_column *columns = NULL;
     size_t column_count = 0;
-    struct pgr_text t = {.r = r};
+    struct text t = {.owner = r};
     const struct node *n = o->node;
     if (object_relation_columns(r, o->on.thing, &columns, &column_count)) {
         scope.columns = columns;
@@ -292,30 +292,30 @@ bool finish_matview_index(struct pgr *r, struct object *o, ssm_object *out, stru
     }
     ssm_str method = tree_text(n, "accessMethod");
     const struct object *view = o->on.thing;
-    pgr_puts(&t, tree_flag(n, "unique") ? "CREATE UNIQUE INDEX " : "CREATE INDEX ");
+    text_puts(&t, tree_flag(n, "unique") ? "CREATE UNIQUE INDEX " : "CREATE INDEX ");
     print_name(&t, o->name);
-    pgr_puts(&t, " ON ");
-    pgr_put(&t, subject_name(r, &o->on));
+    text_puts(&t, " ON ");
+    text_put(&t, subject_name(r, &o->on));
     if (method.len && !pgr_is(method, "btree")) {
-        pgr_puts(&t, " USING ");
+        text_puts(&t, " USING ");
         print_name(&t, method);
     }
     for (int include = 0; include < 2; include++) {
         const struct node *list = include ? tree_get(n, "indexIncludingParams") : tree_get(n, "indexParams");
         for (const struct node *m = tree_first(list); m; m = m->next) {
-            pgr_puts(&t, m != tree_first(list) ? ", " : include ? " INCLUDE (" : " (");
-            pgr_put(&t, print_index_element(&scope, m));
+            text_puts(&t, m != tree_first(list) ? ", " : include ? " INCLUDE (" : " (");
+            text_put(&t, print_index_element(&scope, m));
         }
-        pgr_puts(&t, list ? ")" : "");
+        text_puts(&t, list ? ")" : "");
     }
-    pgr_puts(&t, tree_flag(n, "nulls_not_distinct") ? " NULLS NOT DISTINCT" : "");
+    text_puts(&t, tree_flag(n, "nulls_not_distinct") ? " NULLS NOT DISTINCT" : "");
     put_options(&t, &scope, tree_get(n, "options"));
     if (tree_flag(n, "whereClause")) {
-        pgr_puts(&t, " WHERE ");
-        pgr_put(&t, print_expression(&scope, tree_get(n, "whereClause"), SSM_LIT("boolean")));
+        text_puts(&t, " WHERE ");
+        text_put(&t, print_expression(&scope, tree_get(n, "whereClause"), SSM_LIT("boolean")));
     }
     ssm_str drop = SSM_LIT("DROP INDEX "), name = print_qualified_text(r, view->schema, o->name);
-    out->create = out->definition = pgr_done(&t);
+    out->create = out->definition = text_done(&t);
     out->drop = object_join(r, &drop, &name, NULL);
     subject_fill(r, &o->on, out, depends);
     return true;

@@ -6,7 +6,7 @@
 
 static struct printer printer_of(const struct print_scope *s)
 {
-    return (struct printer){.r = s->r, .scope = s, .text = {.r = s->r}};
+    return (struct printer){.r = s->r, .scope = s, .text = {.owner = s->r}};
 }
 
 ssm_str print_type(const struct print_scope *s, const struct node *type_name)
@@ -26,7 +26,7 @@ ssm_str print_expression(const struct print_scope *s, const struct node *express
 {
     struct printer p = printer_of(s);
     print_coerced(&p, expression, type, LEVEL_ANY);
-    return pgr_done(&p.text);
+    return text_done(&p.text);
 }
 
 static bool is_number(ssm_str s)
@@ -99,7 +99,7 @@ ssm_str print_query(const struct print_scope *s, const struct node *query)
     struct printer p = printer_of(s);
     p.outermost = s->outputs != NULL;
     print_select(&p, tree_as(query, "SelectStmt") ? tree_as(query, "SelectStmt") : query);
-    return pgr_done(&p.text);
+    return text_done(&p.text);
 }
 
 bool print_query_columns(const struct print_scope *s, const struct node *query, struct print_column **columns,
@@ -157,7 +157,7 @@ ssm_str print_index_element(const struct print_scope *s, const struct node *elem
         PUT(&p, " NULLS FIRST");
     if (pgr_is(tree_text(n, "nulls_ordering"), "SORTBY_NULLS_LAST") && down)
         PUT(&p, " NULLS LAST");
-    return pgr_done(&p.text);
+    return text_done(&p.text);
 }
 
 ssm_str print_partition_by(const struct print_scope *s, const struct node *spec)
@@ -168,16 +168,16 @@ ssm_str print_partition_by(const struct print_scope *s, const struct node *spec)
     for (size_t i = 0; i < strategy.len; i++) {
         char c = strategy.ptr[i];
         c = (char)(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
-        pgr_put(&p.text, ssm_view(&c, 1));
+        text_put(&p.text, ssm_view(&c, 1));
     }
     for (const struct node *n = tree_first(list); n; n = n->next) {
         const struct node *e = tree_as(n, "PartitionElem");
-        pgr_puts(&p.text, n == tree_first(list) ? " (" : ", ");
+        text_puts(&p.text, n == tree_first(list) ? " (" : ", ");
         print_key(&p, tree_text(e, "name"), tree_get(e, "expr"));
         print_collation_and_class(&p, e);
     }
     PUT(&p, ")");
-    return pgr_done(&p.text);
+    return text_done(&p.text);
 }
 
 /* The type of the i-th key of a partition; absent: an expression's. */
@@ -202,7 +202,7 @@ static void print_bound(struct printer *p, const struct node *n, ssm_str type)
     if (!text.ptr)
         print_node(p, n, LEVEL_ANY);
     else if (kind_is_number(type) && is_number(text))
-        pgr_put(&p->text, text);
+        text_put(&p->text, text);
     else
         print_literal(&p->text, literal_of_type(p->r, text, type));
 }
@@ -217,7 +217,7 @@ static void print_bounds(struct printer *p, struct pgr_table *parent, const stru
         if (i)
             PUT(p, ", ");
         if (pgr_is(name, "minvalue") || pgr_is(name, "maxvalue"))
-            pgr_puts(&p->text, pgr_is(name, "minvalue") ? "MINVALUE" : "MAXVALUE");
+            text_puts(&p->text, pgr_is(name, "minvalue") ? "MINVALUE" : "MAXVALUE");
         else
             print_bound(p, n, key_type(p->scope, parent, is_list ? 0 : i));
     }
@@ -241,10 +241,10 @@ ssm_str print_partition_bound(const struct print_scope *s, struct pgr_table *par
         print_bounds(&p, parent, tree_get(spec, "upperdatums"), false);
     } else {
         PUT(&p, "WITH (modulus ");
-        pgr_put(&p.text, modulus.len ? modulus : SSM_LIT("0"));
+        text_put(&p.text, modulus.len ? modulus : SSM_LIT("0"));
         PUT(&p, ", remainder ");
-        pgr_put(&p.text, remainder.len ? remainder : SSM_LIT("0"));
+        text_put(&p.text, remainder.len ? remainder : SSM_LIT("0"));
         PUT(&p, ")");
     }
-    return pgr_done(&p.text);
+    return text_done(&p.text);
 }

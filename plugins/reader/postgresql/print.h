@@ -69,12 +69,12 @@ ssm_str print_index_element(const struct print_scope *s, const struct node *elem
 /* ------------------------------------------------------------------ pieces */
 
 /* A name, quoted where the engine would. */
-void print_name(struct pgr_text *t, ssm_str name);
+void print_name(struct text *t, ssm_str name);
 /* schema.name by stored schema. */
-void print_qualified(struct pgr_text *t, ssm_str schema, ssm_str name);
+void print_qualified(struct text *t, ssm_str schema, ssm_str name);
 ssm_str print_qualified_text(struct pgr *r, ssm_str schema, ssm_str name);
 /* 'it''s', E'...' where it needs escapes. */
-void print_literal(struct pgr_text *t, ssm_str value);
+void print_literal(struct text *t, ssm_str value);
 
 /* The parts of a list of names ({"String":..}, ..): the last, and the one before it, else absent. */
 void print_name_parts(const struct node *names, ssm_str *schema, ssm_str *name);

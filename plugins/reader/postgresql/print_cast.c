@@ -96,7 +96,7 @@ void print_operand(struct printer *p, const struct print_operand *o, enum print_
     } else if (o->cast.len) {
         print_node(p, o->node, LEVEL_CAST);
         PUT(p, "::");
-        pgr_put(&p->text, o->cast);
+        text_put(&p->text, o->cast);
     } else {
         print_node(p, o->node, level);
     }
@@ -179,10 +179,10 @@ static bool print_as_constant(struct printer *p, const struct node *literal, ssm
     if (!is_bare_literal(literal) || tree_flag(tree_as(literal, "A_Const"), "isnull"))
         return false;
     print_typed_literal(&aside, tree_as(literal, "A_Const"), type, level);
-    ssm_str text = pgr_done(&aside.text);
+    ssm_str text = text_done(&aside.text);
     if (text.len == 0 || text.ptr[0] == '\'' || text.ptr[0] == 'E')
         return false;
-    pgr_put(&p->text, text);
+    text_put(&p->text, text);
     return true;
 }
 
@@ -212,7 +212,7 @@ void print_cast(struct printer *p, const struct node *cast, enum print_level lev
     else
         print_node(p, arg, LEVEL_CAST);
     PUT(p, "::");
-    pgr_put(&p->text, type);
+    text_put(&p->text, type);
     if (level > LEVEL_CAST)
         PUT(p, ")");
 }
@@ -290,7 +290,7 @@ void print_array(struct printer *p, const struct node *array, ssm_str element, e
     }
     if (is_cast) {
         PUT(p, "::");
-        pgr_put(&p->text, element);
+        text_put(&p->text, element);
         PUT(p, "[]");
     }
     if (is_cast && level > LEVEL_CAST)

@@ -13,16 +13,16 @@ enum {
 
 static ssm_str bits_text(struct pgr *r, ssm_str bits)
 {
-    struct pgr_text t = {.r = r};
+    struct text t = {.owner = r};
 
     for (size_t i = 1; i < bits.len; i++) {
         char c = bits.ptr[i];
         int value = c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10;
 
         for (int bit = bits.ptr[0] == 'x' ? 8 : 1; bit; bit /= 2)
-            pgr_puts(&t, value & bit ? "1" : "0");
+            text_puts(&t, value & bit ? "1" : "0");
     }
-    return t.len ? pgr_done(&t) : SSM_LIT("");
+    return t.len ? text_done(&t) : SSM_LIT("");
 }
 
 /* ------------------------------------------------------------------ numbers */
@@ -37,33 +37,33 @@ static long exponent_in(ssm_str s, size_t at)
     return negative ? -value : value;
 }
 
-static void put_zeros(struct pgr_text *t, long count)
+static void put_zeros(struct text *t, long count)
 {
     for (; count > 0; count--)
-        pgr_puts(t, "0");
+        text_puts(t, "0");
 }
 
 /* Digits of which the first `whole` stand before the point. */
 static ssm_str with_point(struct pgr *r, bool negative, ssm_str digits, long whole)
 {
-    struct pgr_text t = {.r = r};
+    struct text t = {.owner = r};
     long count = (long)digits.len, before = whole < 0 ? 0 : whole < count ? whole : count;
 
-    pgr_puts(&t, negative ? "-" : "");
-    pgr_put(&t, before ? ssm_view(digits.ptr, (size_t)before) : SSM_LIT("0"));
+    text_puts(&t, negative ? "-" : "");
+    text_put(&t, before ? ssm_view(digits.ptr, (size_t)before) : SSM_LIT("0"));
     put_zeros(&t, before ? whole - count : 0);
     if (whole < count) {
-        pgr_puts(&t, ".");
+        text_puts(&t, ".");
         put_zeros(&t, -whole);
-        pgr_put(&t, ssm_view(digits.ptr + before, digits.len - (size_t)before));
+        text_put(&t, ssm_view(digits.ptr + before, digits.len - (size_t)before));
     }
-    return pgr_done(&t);
+    return text_done(&t);
 }
 
 /* The same number without an exponent, and with a digit before the point. */
 static ssm_str plain(struct pgr *r, ssm_str s)
 {
-    struct pgr_text digits = {.r = r};
+    struct text digits = {.owner = r};
     bool negative = s.ptr[0] == '-', behind = false;
     size_t at = negative;
     long whole = 0, exponent = 0;
@@ -74,14 +74,14 @@ static ssm_str plain(struct pgr *r, ssm_str s)
         behind |= is_point;
         if (is_point || (s.ptr[at] == '0' && !digits.len && !behind))
             continue;
-        pgr_put(&digits, ssm_view(s.ptr + at, 1));
+        text_put(&digits, ssm_view(s.ptr + at, 1));
         whole += !behind;
     }
     if (at < s.len)
         exponent = exponent_in(s, at + 1);
     if (exponent > EXPONENT_LIMIT || exponent < -EXPONENT_LIMIT)
         return s;
-    return digits.len ? with_point(r, negative, pgr_done(&digits), whole + exponent) : SSM_LIT("0");
+    return digits.len ? with_point(r, negative, text_done(&digits), whole + exponent) : SSM_LIT("0");
 }
 
 /* ------------------------------------------------------------------ the whole constant */
@@ -119,11 +119,11 @@ void print_constant(struct printer *p, const struct node *n, enum print_level le
     if (type) {
         print_literal(&p->text, text);
         PUT(p, "::");
-        pgr_puts(&p->text, type);
+        text_puts(&p->text, type);
     } else if (text.len) {
-        pgr_put(&p->text, text);
+        text_put(&p->text, text);
     } else if (tree_flag(n, "boolval")) {
-        pgr_puts(&p->text, tree_flag(tree_get(n, "boolval"), "boolval") ? "true" : "false");
+        text_puts(&p->text, tree_flag(tree_get(n, "boolval"), "boolval") ? "true" : "false");
     } else if (tree_flag(n, "sval")) {
         text = tree_text(tree_get(n, "sval"), "sval");
         print_literal(&p->text, text.ptr ? text : SSM_LIT(""));

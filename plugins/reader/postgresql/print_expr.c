@@ -19,7 +19,7 @@ static void close_if(struct printer *p, bool open)
 struct printer print_aside(const struct printer *p)
 {
     struct printer aside = *p;
-    aside.text = (struct pgr_text){.r = p->r};
+    aside.text = (struct text){.owner = p->r};
     return aside;
 }
 
@@ -61,7 +61,7 @@ static void print_terms(struct printer *p, const struct node *args, const char *
             continue;
         }
         if (!*first)
-            pgr_puts(&p->text, is_and ? " AND " : " OR ");
+            text_puts(&p->text, is_and ? " AND " : " OR ");
         *first = false;
         print_node(p, n, is_and ? LEVEL_AND : LEVEL_OR);
     }
@@ -102,7 +102,7 @@ static void print_null_test(struct printer *p, const struct node *n, enum print_
 {
     open_if(p, level > LEVEL_IS);
     print_node(p, tree_get(n, "arg"), LEVEL_IN + 1);
-    pgr_puts(&p->text, pgr_is(tree_text(n, "nulltesttype"), "IS_NULL") ? " IS NULL" : " IS NOT NULL");
+    text_puts(&p->text, pgr_is(tree_text(n, "nulltesttype"), "IS_NULL") ? " IS NULL" : " IS NOT NULL");
     close_if(p, level > LEVEL_IS);
 }
 
@@ -113,7 +113,7 @@ static void print_boolean_test(struct printer *p, const struct node *n, enum pri
     print_node(p, tree_get(n, "arg"), LEVEL_IN + 1);
     PUT(p, " ");
     for (size_t i = 0; i < test.len; i++)
-        pgr_put(&p->text, test.ptr[i] == '_' ? SSM_LIT(" ") : ssm_view(test.ptr + i, 1));
+        text_put(&p->text, test.ptr[i] == '_' ? SSM_LIT(" ") : ssm_view(test.ptr + i, 1));
     close_if(p, level > LEVEL_IS);
 }
 
@@ -191,7 +191,7 @@ static void print_coalesce(struct printer *p, const struct node *n, enum print_l
 static void print_extreme(struct printer *p, const struct node *n, enum print_level level)
 {
     (void)level;
-    pgr_puts(&p->text, pgr_is(tree_text(n, "op"), "IS_LEAST") ? "LEAST(" : "GREATEST(");
+    text_puts(&p->text, pgr_is(tree_text(n, "op"), "IS_LEAST") ? "LEAST(" : "GREATEST(");
     print_alternatives(p, tree_get(n, "args"));
     PUT(p, ")");
 }
@@ -216,11 +216,11 @@ static void print_value_function(struct printer *p, const struct node *n, enum p
     size_t from = op.len > 6 ? 6 : 0, to = op.len;
     if (to > 2 && op.ptr[to - 1] == 'N' && op.ptr[to - 2] == '_')
         to -= 2;
-    pgr_put(&p->text, ssm_view(op.ptr + from, to - from));
+    text_put(&p->text, ssm_view(op.ptr + from, to - from));
     if (to != op.len) {
         PUT(p, "(");
         ssm_str digits = tree_text(n, "typmod");
-        pgr_put(&p->text, digits.len ? digits : SSM_LIT("0"));
+        text_put(&p->text, digits.len ? digits : SSM_LIT("0"));
         PUT(p, ")");
     }
 }
@@ -285,7 +285,7 @@ static void print_parameter(struct printer *p, const struct node *n, enum print_
 {
     (void)level;
     PUT(p, "$");
-    pgr_put(&p->text, tree_text(n, "number"));
+    text_put(&p->text, tree_text(n, "number"));
 }
 
 static void print_grouping(struct printer *p, const struct node *n, enum print_level level)
@@ -313,7 +313,7 @@ static void print_integer(struct printer *p, const struct node *n, enum print_le
 {
     ssm_str digits = tree_text(n, "ival");
     (void)level;
-    pgr_put(&p->text, digits.len ? digits : SSM_LIT("0"));
+    text_put(&p->text, digits.len ? digits : SSM_LIT("0"));
 }
 
 static const struct {
@@ -358,6 +358,6 @@ void print_node(struct printer *p, const struct node *n, enum print_level level)
             return;
         }
     pgr_cannot_at(p->r, p->scope->place, "expression", tag);
-    pgr_put(&p->text, tag);
+    text_put(&p->text, tag);
     p->depth--;
 }

@@ -76,7 +76,7 @@ static void print_definitions(struct printer *p, const struct node *list)
             PUT(p, ", ");
         print_name(&p->text, tree_text(column, "colname"));
         PUT(p, " ");
-        pgr_put(&p->text, type_text(p, tree_get(column, "typeName")));
+        text_put(&p->text, type_text(p, tree_get(column, "typeName")));
     }
     PUT(p, ")");
 }
@@ -86,7 +86,7 @@ static void print_range_function(struct printer *p, const struct node *n)
     const struct node *functions = tree_get(n, "functions"), *alias = tree_get(n, "alias");
     const struct print_source *s = source_of(p, n);
     bool rows = tree_flag(n, "is_rowsfrom");
-    pgr_puts(&p->text, rows ? "ROWS FROM (" : "");
+    text_puts(&p->text, rows ? "ROWS FROM (" : "");
     for (const struct node *m = tree_first(functions); m; m = m->next) {
         const struct node *items = tree_get(tree_as(m, "List"), "items");
         const struct node *defined = tree_as(tree_item(items, 1), "List");
@@ -98,7 +98,7 @@ static void print_range_function(struct printer *p, const struct node *n)
             print_definitions(p, tree_get(defined, "items"));
         }
     }
-    pgr_puts(&p->text, rows ? ")" : "");
+    text_puts(&p->text, rows ? ")" : "");
     if (tree_flag(n, "ordinality"))
         PUT(p, " WITH ORDINALITY");
     if (tree_flag(n, "coldeflist")) {
@@ -115,7 +115,7 @@ static void print_range_function(struct printer *p, const struct node *n)
     PUT(p, " ");
     print_name(&p->text, s->shown);
     for (size_t i = 0; i < s->count; i++) {
-        pgr_puts(&p->text, i ? ", " : "(");
+        text_puts(&p->text, i ? ", " : "(");
         print_name(&p->text, s->columns[i].name);
     }
     PUT(p, ")");
@@ -132,7 +132,7 @@ static void print_using(struct printer *p, const struct node *join)
     struct print_frame *before = p->frame;
     if (!tree_flag(join, "isNatural")) {
         for (const struct node *n = tree_first(tree_get(join, "usingClause")); n; n = n->next) {
-            pgr_puts(&p->text, first ? " USING (" : ", ");
+            text_puts(&p->text, first ? " USING (" : ", ");
             print_name(&p->text, tree_string(n));
             first = false;
         }
@@ -147,11 +147,11 @@ static void print_using(struct printer *p, const struct node *join)
         const struct print_column *c = ((struct print_item *)left.items[i])->column;
         if (c->merged || !item_named(&right, c->name))
             continue;
-        pgr_puts(&p->text, first ? " USING (" : ", ");
+        text_puts(&p->text, first ? " USING (" : ", ");
         print_name(&p->text, c->name);
         first = false;
     }
-    pgr_puts(&p->text, first ? " ON true" : ")");
+    text_puts(&p->text, first ? " ON true" : ")");
 }
 
 static void print_join(struct printer *p, const struct node *n, bool is_right)
@@ -168,7 +168,7 @@ static void print_join(struct printer *p, const struct node *n, bool is_right)
     if (open)
         PUT(p, "(");
     print_item_node(p, tree_get(n, "larg"), false);
-    pgr_puts(&p->text, is_using || tree_flag(n, "quals") ? text : " CROSS JOIN ");
+    text_puts(&p->text, is_using || tree_flag(n, "quals") ? text : " CROSS JOIN ");
     print_item_node(p, tree_get(n, "rarg"), true);
     if (is_using) {
         print_using(p, n);
@@ -225,7 +225,7 @@ static void print_item_node(struct printer *p, const struct node *n, bool is_rig
 void print_from(struct printer *p, const struct node *list)
 {
     for (const struct node *n = tree_first(list); n; n = n->next) {
-        pgr_puts(&p->text, n == tree_first(list) ? " FROM " : ", ");
+        text_puts(&p->text, n == tree_first(list) ? " FROM " : ", ");
         print_item_node(p, n, false);
     }
 }

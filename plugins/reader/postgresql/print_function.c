@@ -222,7 +222,7 @@ static void print_form(struct printer *p, const char *form, const struct node *a
                 n = without_text_cast(p, n);
             print_node(p, n, LEVEL_OPERATOR + 1);
         } else {
-            pgr_put(&p->text, ssm_view(at, 1));
+            text_put(&p->text, ssm_view(at, 1));
         }
 }
 
@@ -259,10 +259,10 @@ static bool print_normal(struct printer *p, ssm_str name, const struct node *arg
     if (!is_test)
         PUT(p, "NORMALIZE(");
     print_node(p, tree_first(args), is_test ? LEVEL_OPERATOR : LEVEL_ANY);
-    pgr_puts(&p->text, is_test ? " IS " : ", ");
-    pgr_put(&p->text, const_text(tree_item(args, 1)));
+    text_puts(&p->text, is_test ? " IS " : ", ");
+    text_put(&p->text, const_text(tree_item(args, 1)));
     if (is_test)
-        pgr_puts(&p->text, tree_count(args) > 1 ? " NORMALIZED" : "NORMALIZED");
+        text_puts(&p->text, tree_count(args) > 1 ? " NORMALIZED" : "NORMALIZED");
     else
         PUT(p, ")");
     if (is_test && level > LEVEL_IS)

@@ -77,16 +77,15 @@ struct print_frame {
 struct printer {
     struct pgr *r;
     const struct print_scope *scope;
-    struct pgr_text text;
+    struct text text;
     struct print_frame *frame; /* innermost; NULL: none */
     unsigned depth;
     bool nameless, outermost; /* of the next query */
     struct print_column own;  /* find_column()'s, of the scope's table */
 };
 
-#define PUT(p, literal) pgr_put(&(p)->text, SSM_LIT(literal))
-#define PRINT_IN(table, s) print_in_table((table), sizeof(table) / sizeof(table)[0], (s))
-bool print_in_table(const char *const *table, size_t count, ssm_str s);
+#define PUT(p, literal) text_put(&(p)->text, SSM_LIT(literal))
+#define PRINT_IN(table, s) words_hold(WORDS(table), (s))
 
 /* Prints an expression, in parentheses where it binds less tightly than `level`. */
 void print_node(struct printer *p, const struct node *n, enum print_level level);

@@ -40,9 +40,9 @@ static enum print_level operator_level(struct printer *p, const struct node *nam
         PUT(&aside, "OPERATOR(");
         print_name(&aside.text, schema);
         PUT(&aside, ".");
-        pgr_put(&aside.text, name);
+        text_put(&aside.text, name);
         PUT(&aside, ")");
-        *text = pgr_done(&aside.text);
+        *text = text_done(&aside.text);
         return LEVEL_OPERATOR;
     }
     for (size_t i = 0; i < sizeof levels / sizeof levels[0]; i++)
@@ -92,7 +92,7 @@ static void print_binary(struct printer *p, const struct node *names, const stru
     open_if(p, level < outer);
     print_operand(p, &o[0], is_chain ? level : level + 1);
     PUT(p, " ");
-    pgr_put(&p->text, text);
+    text_put(&p->text, text);
     PUT(p, " ");
     if (level == LEVEL_IN)
         print_pattern(p, &o[1], LEVEL_IN + 1);
@@ -114,7 +114,7 @@ static bool print_rows(struct printer *p, const struct node *n, enum print_level
     open_if(p, open);
     for (size_t i = 0; i < tree_count(left); i++) {
         if (i)
-            pgr_puts(&p->text, equal ? " AND " : " OR ");
+            text_puts(&p->text, equal ? " AND " : " OR ");
         print_binary(p, tree_get(n, "name"), tree_item(left, i), tree_item(right, i), LEVEL_NOT);
     }
     close_if(p, open);
@@ -127,7 +127,7 @@ static void print_unary(struct printer *p, const struct node *n, enum print_leve
     bool is_sign = str_is(name, "-") || str_is(name, "+");
     enum print_level level = is_sign ? LEVEL_SIGN : LEVEL_OPERATOR;
     open_if(p, level < outer);
-    pgr_put(&p->text, name);
+    text_put(&p->text, name);
     PUT(p, " ");
     print_node(p, tree_get(n, "rexpr"), is_sign ? level + 1 : level);
     close_if(p, level < outer);
@@ -176,7 +176,7 @@ static void print_in(struct printer *p, const struct node *left, const struct no
         alternatives_of(p, o, count);
     open_if(p, outer > LEVEL_IN);
     print_operand(p, &o[0], LEVEL_IN + 1);
-    pgr_puts(&p->text, negated ? " NOT IN (" : " IN (");
+    text_puts(&p->text, negated ? " NOT IN (" : " IN (");
     for (size_t i = 1; i < count; i++) {
         if (i > 1)
             PUT(p, ", ");
@@ -186,7 +186,7 @@ static void print_in(struct printer *p, const struct node *left, const struct no
             print_operand(p, &o[i], LEVEL_ANY);
         if (!is_sure && array.len && !pgr_same(o[i].written, array)) {
             PUT(p, "::");
-            pgr_put(&p->text, array);
+            text_put(&p->text, array);
         }
     }
     if (!fits)
@@ -219,7 +219,7 @@ static void print_in_list(struct printer *p, const struct node *n, enum print_le
     open_if(p, open);
     for (const struct node *m = tree_first(items); m; m = m->next) {
         if (m != tree_first(items))
-            pgr_puts(&p->text, negated ? " AND " : " OR ");
+            text_puts(&p->text, negated ? " AND " : " OR ");
         print_binary(p, tree_get(n, "name"), tree_get(n, "lexpr"), m, tree_count(items) > 1 ? LEVEL_NOT : outer);
     }
     close_if(p, open);
@@ -261,8 +261,8 @@ static void print_any(struct printer *p, const struct node *n, bool is_all, enum
     open_if(p, outer > LEVEL_COMPARISON);
     print_node(p, o.node, LEVEL_OPERATOR + 1);
     PUT(p, " ");
-    pgr_put(&p->text, text);
-    pgr_puts(&p->text, is_all ? " ALL (" : " ANY (");
+    text_put(&p->text, text);
+    text_puts(&p->text, is_all ? " ALL (" : " ANY (");
     struct print_operand list = operand_of(p, right);
     ssm_str under = is_bare_literal(right) ? type_under(p, o.kind) : PGR_ABSENT;
     if (pgr_is(under, "character varying"))
@@ -273,7 +273,7 @@ static void print_any(struct printer *p, const struct node *n, bool is_all, enum
     print_node(p, is_text && !is_bare_literal(list.inner) ? list.inner : right, LEVEL_ANY);
     if (under.len && !KIND_IS(under, "unknown")) { /* the literal is an array of what stands to the left */
         PUT(p, "::");
-        pgr_put(&p->text, under);
+        text_put(&p->text, under);
         PUT(p, "[]");
     }
     if (tree_as(right, "SubLink"))
@@ -290,7 +290,7 @@ static void print_side(struct printer *p, const char *op, const struct node *lef
     operands_of(p, ssm_cstr(op), left, right, o);
     print_operand(p, &o[0], LEVEL_COMPARISON + 1);
     PUT(p, " ");
-    pgr_puts(&p->text, op);
+    text_puts(&p->text, op);
     PUT(p, " ");
     print_operand(p, &o[1], LEVEL_COMPARISON + 1);
 }
@@ -306,10 +306,10 @@ static void print_between(struct printer *p, const struct node *n, bool negated,
     open_if(p, open);
     for (int turn = 0; turn < (symmetric ? 2 : 1); turn++) {
         if (turn)
-            pgr_puts(&p->text, negated ? " AND " : " OR ");
+            text_puts(&p->text, negated ? " AND " : " OR ");
         open_if(p, symmetric && negated);
         print_side(p, negated ? "<" : ">=", x, turn ? high : low);
-        pgr_puts(&p->text, negated ? " OR " : " AND ");
+        text_puts(&p->text, negated ? " OR " : " AND ");
         print_side(p, negated ? ">" : "<=", x, turn ? low : high);
         close_if(p, symmetric && negated);
     }
@@ -323,9 +323,9 @@ static void print_distinct(struct printer *p, const struct node *n, bool negated
     open_if(p, outer > LEVEL_IS);
     print_operand(p, &o[0], LEVEL_IS + 1);
     if (tree_flag(tree_as(o[1].node, "A_Const"), "isnull")) {
-        pgr_puts(&p->text, negated ? " IS NULL" : " IS NOT NULL");
+        text_puts(&p->text, negated ? " IS NULL" : " IS NOT NULL");
     } else {
-        pgr_puts(&p->text, negated ? " IS NOT DISTINCT FROM " : " IS DISTINCT FROM ");
+        text_puts(&p->text, negated ? " IS NOT DISTINCT FROM " : " IS DISTINCT FROM ");
         print_operand(p, &o[1], LEVEL_IS + 1);
     }
     close_if(p, outer > LEVEL_IS);
@@ -355,7 +355,7 @@ static bool print_similar(struct printer *p, const struct node *n, enum print_le
         o.node = o.inner;
     open_if(p, outer > LEVEL_IN);
     print_node(p, o.node, LEVEL_IN + 1);
-    pgr_puts(&p->text, str_is(op, "~") ? " SIMILAR TO " : " NOT SIMILAR TO ");
+    text_puts(&p->text, str_is(op, "~") ? " SIMILAR TO " : " NOT SIMILAR TO ");
     for (const struct node *m = tree_first(tree_get(call, "args")); m; m = m->next) {
         struct print_operand part = operand_of(p, m);
         if (m != tree_first(tree_get(call, "args")))

@@ -271,15 +271,15 @@ void print_with(struct printer *p, const struct node *with)
         const struct node *e = tree_as(n, "CommonTableExpr");
         ssm_str kept = tree_text(e, "ctematerialized");
         if (n == tree_first(list))
-            pgr_puts(&p->text, tree_flag(with, "recursive") ? "WITH RECURSIVE " : "WITH ");
+            text_puts(&p->text, tree_flag(with, "recursive") ? "WITH RECURSIVE " : "WITH ");
         else
             PUT(p, ", ");
         print_name(&p->text, tree_text(e, "ctename"));
         for (const struct node *m = tree_first(tree_get(e, "aliascolnames")); m; m = m->next) {
-            pgr_puts(&p->text, m == tree_first(tree_get(e, "aliascolnames")) ? "(" : ", ");
+            text_puts(&p->text, m == tree_first(tree_get(e, "aliascolnames")) ? "(" : ", ");
             print_name(&p->text, tree_string(m));
         }
-        pgr_puts(&p->text, tree_flag(e, "aliascolnames") ? ") AS " : " AS ");
+        text_puts(&p->text, tree_flag(e, "aliascolnames") ? ") AS " : " AS ");
         if (pgr_is(kept, "CTEMaterializeAlways"))
             PUT(p, "MATERIALIZED ");
         if (pgr_is(kept, "CTEMaterializeNever"))
@@ -299,7 +299,7 @@ void print_with(struct printer *p, const struct node *with)
 
 static void print_query_in(struct printer *p, const struct node *link, const char *before)
 {
-    pgr_puts(&p->text, before);
+    text_puts(&p->text, before);
     print_select(p, tree_as(tree_get(link, "subselect"), "SelectStmt"));
     PUT(p, ")");
 }
@@ -323,7 +323,7 @@ void print_sublink(struct printer *p, const struct node *link, enum print_level 
             print_query_in(p, link, " IN (");
         } else {
             PUT(p, " ");
-            pgr_put(&p->text, op);
+            text_put(&p->text, op);
             print_query_in(p, link, is_any ? " ANY (" : " ALL (");
         }
         if (open)

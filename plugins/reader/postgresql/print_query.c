@@ -26,7 +26,7 @@ static void print_star(struct printer *p, ssm_str qualifier, bool *first, size_t
         const struct print_column *c = only ? &only->columns[i] : item->column;
         const struct print_source *s = only ? only : item->source;
         ssm_str name = c->refers.len ? c->refers : c->name;
-        pgr_puts(&p->text, *first ? "" : ", ");
+        text_puts(&p->text, *first ? "" : ", ");
         *first = false;
         if (!c->full || only) {
             print_name(&p->text, s->shown);
@@ -130,7 +130,7 @@ static void print_windows(struct printer *p, const struct node *list)
 {
     for (const struct node *n = tree_first(list); n; n = n->next) {
         const struct node *w = tree_as(n, "WindowDef");
-        pgr_puts(&p->text, n == tree_first(list) ? " WINDOW " : ", ");
+        text_puts(&p->text, n == tree_first(list) ? " WINDOW " : ", ");
         print_name(&p->text, tree_text(w, "name"));
         PUT(p, " AS ");
         print_window_body(p, w);
@@ -153,7 +153,7 @@ static void print_plain(struct printer *p, const struct node *select)
         print_node(p, tree_get(select, "whereClause"), LEVEL_ANY);
     }
     if (tree_flag(select, "groupClause")) {
-        pgr_puts(&p->text, tree_flag(select, "groupDistinct") ? " GROUP BY DISTINCT " : " GROUP BY ");
+        text_puts(&p->text, tree_flag(select, "groupDistinct") ? " GROUP BY DISTINCT " : " GROUP BY ");
         print_group(p, tree_get(select, "groupClause"), targets);
     }
     if (tree_flag(select, "havingClause")) {
@@ -172,7 +172,7 @@ static void print_limits(struct printer *p, const struct node *select)
         print_node(p, tree_get(select, "limitOffset"), ties ? LEVEL_PRIMARY : LEVEL_ANY);
     }
     if (count && !tree_flag(tree_as(count, "A_Const"), "isnull")) {
-        pgr_puts(&p->text, ties ? " FETCH FIRST " : " LIMIT ");
+        text_puts(&p->text, ties ? " FETCH FIRST " : " LIMIT ");
         print_node(p, count, ties ? LEVEL_PRIMARY : LEVEL_ANY);
         if (ties)
             PUT(p, " ROWS WITH TIES");
@@ -191,9 +191,9 @@ static void print_locks(struct printer *p, const struct node *list)
         const struct node *lock = tree_as(n, "LockingClause");
         for (size_t i = 0; i < sizeof strengths / sizeof strengths[0]; i++)
             if (pgr_is(tree_text(lock, "strength"), strengths[i].strength))
-                pgr_puts(&p->text, strengths[i].text);
+                text_puts(&p->text, strengths[i].text);
         for (const struct node *m = tree_first(tree_get(lock, "lockedRels")); m; m = m->next) {
-            pgr_puts(&p->text, m == tree_first(tree_get(lock, "lockedRels")) ? " OF " : ", ");
+            text_puts(&p->text, m == tree_first(tree_get(lock, "lockedRels")) ? " OF " : ", ");
             print_name(&p->text, tree_text(tree_as(m, "RangeVar"), "relname"));
         }
         if (pgr_is(tree_text(lock, "waitPolicy"), "LockWaitError"))
@@ -226,7 +226,7 @@ static void print_set_side(struct printer *p, const struct node *side, ssm_str o
 static void print_set(struct printer *p, const struct node *select, ssm_str op)
 {
     print_set_side(p, tree_get(select, "larg"), op, false);
-    pgr_puts(&p->text, pgr_is(op, "SETOP_UNION") ? " UNION " : pgr_is(op, "SETOP_EXCEPT") ? " EXCEPT " : " INTERSECT ");
+    text_puts(&p->text, pgr_is(op, "SETOP_UNION") ? " UNION " : pgr_is(op, "SETOP_EXCEPT") ? " EXCEPT " : " INTERSECT ");
     if (tree_flag(select, "all"))
         PUT(p, "ALL ");
     print_set_side(p, tree_get(select, "rarg"), op, true);

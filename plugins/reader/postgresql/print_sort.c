@@ -71,7 +71,7 @@ static void print_sort_item(struct printer *p, const struct node *sort, const st
         ssm_str schema, op;
         print_name_parts(tree_get(sort, "useOp"), &schema, &op);
         PUT(p, " USING ");
-        pgr_put(&p->text, op);
+        text_put(&p->text, op);
     }
     if (pgr_is(nulls, "SORTBY_NULLS_FIRST") && !down)
         PUT(p, " NULLS FIRST");
@@ -123,7 +123,7 @@ void print_order(struct printer *p, const struct node *select)
     for (const struct node *n = tree_first(list); n; n = n->next) {
         const struct node *sort = tree_as(n, "SortBy");
         const struct node *value = output_named(p, targets, single_name(tree_get(sort, "node")));
-        pgr_puts(&p->text, n == tree_first(list) ? " ORDER BY " : ", ");
+        text_puts(&p->text, n == tree_first(list) ? " ORDER BY " : ", ");
         print_sort_item(p, sort, value ? value : meant(p, targets, tree_get(sort, "node"), false));
     }
 }
@@ -147,7 +147,7 @@ void print_group(struct printer *p, const struct node *list, const struct node *
             return;
         for (size_t i = 0; set && i < sizeof kinds / sizeof kinds[0]; i++)
             if (pgr_is(tree_text(set, "kind"), kinds[i].kind))
-                pgr_puts(&p->text, kinds[i].text);
+                text_puts(&p->text, kinds[i].text);
         if (set) {
             print_group(p, tree_get(set, "content"), targets);
             PUT(p, ")");
@@ -177,10 +177,10 @@ static void print_bound(struct printer *p, long options, const struct node *offs
     static const char *const bounds[] = {"UNBOUNDED PRECEDING", "UNBOUNDED FOLLOWING", "CURRENT ROW"};
     for (unsigned i = 0; i < 3; i++)
         if (options & (0x20L << (2 * i + shift)))
-            pgr_puts(&p->text, bounds[i]);
+            text_puts(&p->text, bounds[i]);
     if (options & (0x800L << shift) || options & (0x2000L << shift)) {
         print_node(p, offset, LEVEL_OPERATOR + 1);
-        pgr_puts(&p->text, options & (0x800L << shift) ? " PRECEDING" : " FOLLOWING");
+        text_puts(&p->text, options & (0x800L << shift) ? " PRECEDING" : " FOLLOWING");
     }
 }
 
@@ -189,7 +189,7 @@ static void print_frame_options(struct printer *p, const struct node *w)
     long options = tree_int(w, "frameOptions");
     if (!(options & FRAME_SAID))
         return;
-    pgr_puts(&p->text, options & FRAME_RANGE ? "RANGE " : options & FRAME_ROWS ? "ROWS " : "GROUPS ");
+    text_puts(&p->text, options & FRAME_RANGE ? "RANGE " : options & FRAME_ROWS ? "ROWS " : "GROUPS ");
     if (options & FRAME_BETWEEN)
         PUT(p, "BETWEEN ");
     print_bound(p, options, tree_get(w, "startOffset"), 0);
@@ -213,11 +213,11 @@ void print_window_body(struct printer *p, const struct node *w)
     if (tree_flag(w, "refname"))
         print_name(&p->text, tree_text(w, "refname"));
     if (tree_flag(w, "partitionClause")) {
-        pgr_puts(&p->text, p->text.len > from ? " PARTITION BY " : "PARTITION BY ");
+        text_puts(&p->text, p->text.len > from ? " PARTITION BY " : "PARTITION BY ");
         print_list(p, tree_get(w, "partitionClause"), LEVEL_ANY);
     }
     if (tree_flag(w, "orderClause")) {
-        pgr_puts(&p->text, p->text.len > from ? " ORDER BY " : "ORDER BY ");
+        text_puts(&p->text, p->text.len > from ? " ORDER BY " : "ORDER BY ");
         print_sort(p, tree_get(w, "orderClause"));
     }
     if (p->text.len > from && tree_int(w, "frameOptions") & FRAME_SAID)

@@ -148,7 +148,7 @@ static long modifier(const struct node *list, size_t at)
     return tree_int(tree_get(tree_as(tree_item(list, at), "A_Const"), "ival"), "ival");
 }
 
-static void put_number(struct pgr_text *t, long number)
+static void put_number(struct text *t, long number)
 {
     char digits[24];
     size_t at = sizeof digits;
@@ -159,36 +159,36 @@ static void put_number(struct pgr_text *t, long number)
     } while (rest);
     if (number < 0)
         digits[--at] = '-';
-    pgr_put(t, ssm_view(digits + at, sizeof digits - at));
+    text_put(t, ssm_view(digits + at, sizeof digits - at));
 }
 
-static void put_interval(struct pgr_text *t, const struct node *modifiers)
+static void put_interval(struct text *t, const struct node *modifiers)
 {
     long mask = modifier(modifiers, 0);
-    pgr_puts(t, "interval");
+    text_puts(t, "interval");
     for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
         if (mask == fields[i].mask)
-            pgr_puts(t, fields[i].text);
+            text_puts(t, fields[i].text);
     if (tree_count(modifiers) > 1) {
-        pgr_puts(t, "(");
+        text_puts(t, "(");
         put_number(t, modifier(modifiers, 1));
-        pgr_puts(t, ")");
+        text_puts(t, ")");
     }
 }
 
 /* A built-in type with its arguments; where it has words behind a space, these follow the arguments: timestamp(3) with
  * time zone. */
-static void put_built_in(struct printer *p, struct pgr_text *t, ssm_str name, const struct node *modifiers)
+static void put_built_in(struct printer *p, struct text *t, ssm_str name, const struct node *modifiers)
 {
     const char *text = alias_of(name);
     ssm_str all = text ? ssm_cstr(text) : name;
     if (modifiers == NULL) {
         if (pgr_is(name, "bpchar"))
-            pgr_puts(t, "bpchar");
+            text_puts(t, "bpchar");
         else if (pgr_is(name, "bit")) /* the word alone is bit(1) */
-            pgr_puts(t, "\"bit\"");
+            text_puts(t, "\"bit\"");
         else
-            pgr_put(t, all);
+            text_put(t, all);
         return;
     }
     if (pgr_is(name, "interval")) {
@@ -198,15 +198,15 @@ static void put_built_in(struct printer *p, struct pgr_text *t, ssm_str name, co
     size_t head = all.len;
     if (pgr_is(name, "time") || pgr_is(name, "timestamp") || pgr_is(name, "timetz") || pgr_is(name, "timestamptz"))
         head = pgr_is(name, "time") || pgr_is(name, "timetz") ? 4 : 9;
-    pgr_put(t, ssm_view(all.ptr, head));
-    pgr_puts(t, "(");
+    text_put(t, ssm_view(all.ptr, head));
+    text_puts(t, "(");
     struct printer aside = print_aside(p);
     print_list(&aside, modifiers, LEVEL_ANY);
-    pgr_put(t, pgr_done(&aside.text));
+    text_put(t, text_done(&aside.text));
     if (pgr_is(name, "numeric") && tree_count(modifiers) == 1)
-        pgr_puts(t, ",0");
-    pgr_puts(t, ")");
-    pgr_put(t, ssm_view(all.ptr + head, all.len - head));
+        text_puts(t, ",0");
+    text_puts(t, ")");
+    text_put(t, ssm_view(all.ptr + head, all.len - head));
 }
 
 /* Takes the space out of "numeric(10, 2)", as the engine writes it. */
@@ -225,7 +225,7 @@ static ssm_str without_spaces_in_arguments(struct pgr *r, ssm_str s)
     return ssm_view(copy, len);
 }
 
-static void put_other(struct printer *p, struct pgr_text *t, ssm_str said, ssm_str name, const struct node *modifiers)
+static void put_other(struct printer *p, struct text *t, ssm_str said, ssm_str name, const struct node *modifiers)
 {
     struct object_type_found found = object_find_type(p->r, said, name, p->scope->since);
     if (found.is_known) {
@@ -239,14 +239,14 @@ static void put_other(struct printer *p, struct pgr_text *t, ssm_str said, ssm_s
     if (modifiers) {
         struct printer aside = print_aside(p);
         print_list(&aside, modifiers, LEVEL_ANY);
-        pgr_puts(t, "(");
-        pgr_put(t, pgr_done(&aside.text));
-        pgr_puts(t, ")");
+        text_puts(t, "(");
+        text_put(t, text_done(&aside.text));
+        text_puts(t, ")");
     }
 }
 
 /* table.column%TYPE: the column's type, as the engine takes it. */
-static bool put_column_type(struct printer *p, struct pgr_text *t, const struct node *names)
+static bool put_column_type(struct printer *p, struct text *t, const struct node *names)
 {
     size_t count = tree_count(names);
     ssm_str schema = count > 2 ? tree_string(tree_item(names, count - 3)) : PGR_ABSENT;
@@ -259,20 +259,20 @@ static bool put_column_type(struct printer *p, struct pgr_text *t, const struct 
     struct pgr_column *c = pgr_column_since(relation->thing, tree_string(tree_item(names, count - 1)), p->scope->since);
     if (c == NULL)
         return false;
-    pgr_put(t, type_base(p->r, pgr_column_type(p->r, c)));
+    text_put(t, type_base(p->r, pgr_column_type(p->r, c)));
     return true;
 }
 
 ssm_str type_text(struct printer *p, const struct node *type_name)
 {
     ssm_str schema, name;
-    struct pgr_text t = {.r = p->r};
+    struct text t = {.owner = p->r};
     const struct node *modifiers = tree_get(type_name, "typmods");
     print_name_parts(tree_get(type_name, "names"), &schema, &name);
     if (tree_flag(type_name, "setof"))
-        pgr_puts(&t, "SETOF ");
+        text_puts(&t, "SETOF ");
     if (tree_flag(type_name, "pct_type") && put_column_type(p, &t, tree_get(type_name, "names")))
-        return pgr_done(&t);
+        return text_done(&t);
     bool is_catalog = pgr_is(schema, "pg_catalog");
     if (is_catalog || (schema.len == 0 && (alias_of(name) || PRINT_IN(known, name)))) {
         put_built_in(p, &t, name, modifiers);
@@ -280,8 +280,8 @@ ssm_str type_text(struct printer *p, const struct node *type_name)
         put_other(p, &t, schema, name, modifiers);
     }
     if (tree_flag(type_name, "arrayBounds"))
-        pgr_puts(&t, "[]");
-    return modifiers ? without_spaces_in_arguments(p->r, pgr_done(&t)) : pgr_done(&t);
+        text_puts(&t, "[]");
+    return modifiers ? without_spaces_in_arguments(p->r, text_done(&t)) : text_done(&t);
 }
 
 ssm_str type_base(struct pgr *r, ssm_str type)

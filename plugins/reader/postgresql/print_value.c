@@ -106,7 +106,7 @@ static int unit_of(ssm_str word)
     return -1;
 }
 
-static void put_count(struct pgr_text *t, long count, const char *one, const char *many)
+static void put_count(struct text *t, long count, const char *one, const char *many)
 {
     char digits[24];
     size_t at = sizeof digits;
@@ -115,23 +115,23 @@ static void put_count(struct pgr_text *t, long count, const char *one, const cha
     for (long rest = count; rest; rest /= 10)
         digits[--at] = (char)('0' + rest % 10);
     if (t->len)
-        pgr_puts(t, " ");
-    pgr_put(t, ssm_view(digits + at, sizeof digits - at));
-    pgr_puts(t, count == 1 ? one : many);
+        text_puts(t, " ");
+    text_put(t, ssm_view(digits + at, sizeof digits - at));
+    text_puts(t, count == 1 ? one : many);
 }
 
-static void put_clock(struct pgr_text *t, long seconds)
+static void put_clock(struct text *t, long seconds)
 {
     long parts[] = {seconds / 3600, seconds / 60 % 60, seconds % 60};
     if (t->len)
-        pgr_puts(t, " ");
+        text_puts(t, " ");
     for (size_t i = 0; i < 3; i++) {
         char digits[24];
         size_t at = sizeof digits;
         for (long rest = parts[i]; rest || at > sizeof digits - 2; rest /= 10)
             digits[--at] = (char)('0' + rest % 10);
-        pgr_puts(t, i ? ":" : "");
-        pgr_put(t, ssm_view(digits + at, sizeof digits - at));
+        text_puts(t, i ? ":" : "");
+        text_put(t, ssm_view(digits + at, sizeof digits - at));
     }
 }
 
@@ -158,13 +158,13 @@ static ssm_str interval(struct pgr *r, ssm_str s)
         while (at < s.len && s.ptr[at] == ' ')
             at++;
     }
-    struct pgr_text t = {.r = r};
+    struct text t = {.owner = r};
     put_count(&t, parts[0] / 12, " year", " years");
     put_count(&t, parts[0] % 12, " mon", " mons");
     put_count(&t, parts[1], " day", " days");
     if (parts[2] || t.len == 0)
         put_clock(&t, parts[2]);
-    return s.len ? pgr_done(&t) : s;
+    return s.len ? text_done(&t) : s;
 }
 
 /* ------------------------------------------------------------------ JSON, arrays, others */
@@ -172,23 +172,23 @@ static ssm_str interval(struct pgr *r, ssm_str s)
 /* Drops white space outside of quoted parts; with `gap`, puts one space behind , and : as jsonb does. */
 static ssm_str respaced(struct pgr *r, ssm_str s, bool gap)
 {
-    struct pgr_text t = {.r = r};
+    struct text t = {.owner = r};
     bool quoted = false;
     for (size_t i = 0; i < s.len; i++) {
         char c = s.ptr[i];
         if (quoted && c == '\\' && i + 1 < s.len) {
-            pgr_put(&t, ssm_view(s.ptr + i++, 2));
+            text_put(&t, ssm_view(s.ptr + i++, 2));
             continue;
         }
         if (c == '"')
             quoted = !quoted;
         if (!quoted && (c == ' ' || c == '\n' || c == '\t' || c == '\r'))
             continue;
-        pgr_put(&t, ssm_view(s.ptr + i, 1));
+        text_put(&t, ssm_view(s.ptr + i, 1));
         if (gap && !quoted && (c == ',' || c == ':'))
-            pgr_puts(&t, " ");
+            text_puts(&t, " ");
     }
-    return pgr_done(&t);
+    return text_done(&t);
 }
 
 /* In an array blanks around an item fall away, not those within one: only arrays without such are touched. */
@@ -242,7 +242,7 @@ void print_typed_literal(struct printer *p, const struct node *c, ssm_str type, 
     bool open = bare.ptr[0] == '-' && level > LEVEL_SIGN;
     if (open)
         PUT(p, "(");
-    pgr_put(&p->text, bare);
+    text_put(&p->text, bare);
     if (open)
         PUT(p, ")");
 }

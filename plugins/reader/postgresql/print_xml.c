@@ -40,7 +40,7 @@ static void print_element(struct printer *p, const struct node *n)
 
 static void print_option(struct printer *p, const struct node *n)
 {
-    pgr_puts(&p->text, pgr_is(tree_text(n, "xmloption"), "XMLOPTION_DOCUMENT") ? "DOCUMENT " : "CONTENT ");
+    text_puts(&p->text, pgr_is(tree_text(n, "xmloption"), "XMLOPTION_DOCUMENT") ? "DOCUMENT " : "CONTENT ");
 }
 
 static void print_pi(struct printer *p, const struct node *n)
@@ -67,7 +67,7 @@ static void print_root(struct printer *p, const struct node *n)
         PUT(p, "NO VALUE");
     else
         print_node(p, tree_item(args, 1), LEVEL_ANY);
-    pgr_puts(&p->text, standalone[at >= 0 && at <= 3 ? at : 3]);
+    text_puts(&p->text, standalone[at >= 0 && at <= 3 ? at : 3]);
     PUT(p, ")");
 }
 
@@ -82,7 +82,7 @@ static void print_parse(struct printer *p, const struct node *n)
     print_node(p, tree_first(args), LEVEL_ANY);
     bool keeps =
         tree_flag(tree_get(value, "boolval"), "boolval") || pgr_is(tree_text(tree_get(value, "sval"), "sval"), "t");
-    pgr_puts(&p->text, keeps ? " PRESERVE WHITESPACE)" : " STRIP WHITESPACE)");
+    text_puts(&p->text, keeps ? " PRESERVE WHITESPACE)" : " STRIP WHITESPACE)");
 }
 
 void print_xml(struct printer *p, const struct node *n, enum print_level level)
@@ -119,6 +119,6 @@ void print_xml_serialize(struct printer *p, const struct node *n, enum print_lev
     print_option(p, n);
     print_node(p, tree_get(n, "expr"), LEVEL_ANY);
     PUT(p, " AS ");
-    pgr_put(&p->text, type_text(p, tree_get(n, "typeName")));
+    text_put(&p->text, type_text(p, tree_get(n, "typeName")));
     PUT(p, ")");
 }

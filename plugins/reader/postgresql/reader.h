@@ -20,7 +20,8 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "smartspec-migrate/plugin.h"
+#include "common/text.h"
+#include "common/words.h"
 
 struct node; /* tree.h */
 
@@ -274,15 +275,6 @@ static inline bool pgr_is(ssm_str s, const char *word) /* here, so that a litera
 bool pgr_same(ssm_str a, ssm_str b); /* absent and empty are the same */
 int pgr_compare(ssm_str a, ssm_str b);
 
-/* A text under construction. Fails once and stays failed: its text is then absent, and r->failed set. */
-struct pgr_text {
-    struct pgr *r;
-    char *ptr;
-    size_t len, room;
-};
-void pgr_put(struct pgr_text *t, ssm_str s);
-void pgr_puts(struct pgr_text *t, const char *s);
-ssm_str pgr_done(struct pgr_text *t);
 #define PGR_ABSENT ((ssm_str){NULL, 0})
 
 /* ------------------------------------------------------------------ messages (memory.c) */

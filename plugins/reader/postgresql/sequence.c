@@ -118,7 +118,7 @@ static int64_t number(ssm_str s, int64_t otherwise)
     return strtoll(digits, NULL, 10);
 }
 
-static void put_number(struct pgr_text *t, const char *words, int64_t value, int64_t usual)
+static void put_number(struct text *t, const char *words, int64_t value, int64_t usual)
 {
     char digits[32];
     uint64_t left = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
@@ -131,13 +131,13 @@ static void put_number(struct pgr_text *t, const char *words, int64_t value, int
     while (left /= 10);
     if (value < 0)
         digits[--at] = '-';
-    pgr_puts(t, words);
-    pgr_put(t, ssm_view(digits + at, sizeof digits - at));
+    text_puts(t, words);
+    text_put(t, ssm_view(digits + at, sizeof digits - at));
 }
 
 ssm_str pgr_sequence_text(struct pgr *r, const struct pgr_sequence *s, bool with_type)
 {
-    struct pgr_text t = {.r = r};
+    struct text t = {.owner = r};
     bool is_small = pgr_is(s->type, "smallint"), is_int = pgr_is(s->type, "integer");
     int64_t top = is_small ? INT16_MAX : is_int ? INT32_MAX : INT64_MAX;
     int64_t bottom = -top - 1;
@@ -147,8 +147,8 @@ ssm_str pgr_sequence_text(struct pgr *r, const struct pgr_sequence *s, bool with
     int64_t usual_start = step > 0 ? minimum : maximum;
 
     if (with_type && (is_small || is_int)) {
-        pgr_puts(&t, " AS ");
-        pgr_put(&t, s->type);
+        text_puts(&t, " AS ");
+        text_put(&t, s->type);
     }
     put_number(&t, " START WITH ", number(s->start, usual_start), usual_start);
     put_number(&t, " INCREMENT BY ", step, 1);
@@ -156,6 +156,6 @@ ssm_str pgr_sequence_text(struct pgr *r, const struct pgr_sequence *s, bool with
     put_number(&t, " MAXVALUE ", maximum, usual_maximum);
     put_number(&t, " CACHE ", number(s->cache, 1), 1);
     if (s->cycle)
-        pgr_puts(&t, " CYCLE");
-    return pgr_done(&t);
+        text_puts(&t, " CYCLE");
+    return text_done(&t);
 }

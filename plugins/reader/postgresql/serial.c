@@ -11,7 +11,7 @@
 /* One part of a name within a literal: quoted, or folded to lower case. */
 static bool take_part(struct pgr *r, ssm_str text, size_t *at, ssm_str *part)
 {
-    struct pgr_text t = {.r = r};
+    struct text t = {.owner = r};
     bool quoted = *at < text.len && text.ptr[*at] == '"';
 
     *at += quoted;
@@ -22,13 +22,13 @@ static bool take_part(struct pgr *r, ssm_str text, size_t *at, ssm_str *part)
             break;
         *at += quoted && c == '"';
         c = !quoted && c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
-        pgr_put(&t, ssm_view(&c, 1));
+        text_put(&t, ssm_view(&c, 1));
         ++*at;
     }
     if (quoted && *at >= text.len)
         return false;
     *at += quoted;
-    *part = pgr_done(&t);
+    *part = text_done(&t);
     return part->len > 0;
 }
 
@@ -84,13 +84,13 @@ struct pgr_sequence *pgr_nextval(struct pgr *r, const struct pgr_column *c)
 
 ssm_str pgr_nextval_text(struct pgr *r, const struct pgr_sequence *s)
 {
-    struct pgr_text name = {.r = r}, t = {.r = r};
+    struct text name = {.owner = r}, t = {.owner = r};
 
     print_qualified(&name, s->schema, s->name);
-    pgr_puts(&t, "nextval(");
-    print_literal(&t, pgr_done(&name));
-    pgr_puts(&t, "::regclass)");
-    return pgr_done(&t);
+    text_puts(&t, "nextval(");
+    print_literal(&t, text_done(&name));
+    text_puts(&t, "::regclass)");
+    return text_done(&t);
 }
 
 /* ------------------------------------------------------------------ what serial makes */

@@ -24,18 +24,18 @@ static struct pgr_group *group_of(struct pgr *r, ssm_str schema, ssm_str name)
 /* The search path and the like as a text of which there is one. */
 static const char *settings(struct pgr *r)
 {
-    struct pgr_text t = {.r = r};
+    struct text t = {.owner = r};
     ssm_str text;
     char *known;
 
     for (size_t i = 0; i < r->path.count; i++) {
         print_name(&t, r->path.items[i]);
-        pgr_puts(&t, ",");
+        text_puts(&t, ",");
     }
     print_name(&t, r->tablespace);
-    pgr_puts(&t, ",");
+    text_puts(&t, ",");
     print_name(&t, r->access_method);
-    text = pgr_done(&t);
+    text = text_done(&t);
     known = pgr_map_get(&r->cache->settings, PGR_ABSENT, text);
     if (known)
         return known;

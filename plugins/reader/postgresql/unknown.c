@@ -108,7 +108,7 @@ static bool is_upper(char c)
 /* CreateFdwStmt: "create_fdw"; AT_SetSchema: "set_schema"; OBJECT_EVENT_TRIGGER: "event_trigger". */
 static const char *spelt(struct pgr *r, ssm_str word)
 {
-    struct pgr_text t = {.r = r};
+    struct text t = {.owner = r};
     size_t from = word.len > 3 && !memcmp(word.ptr, "AT_", 3)       ? 3
                   : word.len > 7 && !memcmp(word.ptr, "OBJECT_", 7) ? 7
                                                                     : 0;
@@ -118,11 +118,11 @@ static const char *spelt(struct pgr *r, ssm_str word)
         char c = word.ptr[i], lower = (char)(is_upper(c) ? c | 0x20 : c);
 
         if (is_upper(c) && i > from && !is_upper(word.ptr[i - 1]) && word.ptr[i - 1] != '_')
-            pgr_puts(&t, "_");
-        pgr_put(&t, ssm_view(&lower, 1));
+            text_puts(&t, "_");
+        text_put(&t, ssm_view(&lower, 1));
     }
-    pgr_put(&t, ssm_view("\0", 1));
-    return pgr_done(&t).ptr;
+    text_put(&t, ssm_view("\0", 1));
+    return text_done(&t).ptr;
 }
 
 static const char *kind_of(struct pgr *r, ssm_str word)

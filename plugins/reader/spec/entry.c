@@ -13,7 +13,7 @@ static bool contains(ssm_str text, const char *what)
     size_t n = strlen(what);
 
     for (size_t i = 0; i + n <= text.len; i++)
-        if (sp_small(text.ptr[i]) == what[0] && sp_begins(sp_from(text, i), what))
+        if (ascii_lower(text.ptr[i]) == what[0] && ascii_begins(sp_from(text, i), what))
             return true;
     return false;
 }
@@ -25,13 +25,13 @@ static int recognises(ssm_host *h, const ssm_source *source)
     bool marked = contains(head, "```prisma") || contains(head, "model") || contains(head, "table") || contains(head, "```sql");
 
     (void)h;
-    if (sp_ends(source->name, "spec.md"))
+    if (ascii_ends(source->name, "spec.md"))
         return 100;
-    if (sp_ends(source->name, ".md") || sp_ends(source->name, ".markdown"))
+    if (ascii_ends(source->name, ".md") || ascii_ends(source->name, ".markdown"))
         return marked ? 95 : 60;
-    if (sp_ends(source->name, ".sql") || sp_ends(source->name, ".ddl"))
+    if (ascii_ends(source->name, ".sql") || ascii_ends(source->name, ".ddl"))
         return 0;
-    return sp_begins(head, "# ") && contains(head, "|---") ? 40 : 0;
+    return ascii_begins(head, "# ") && contains(head, "|---") ? 40 : 0;
 }
 
 static const char *const dialects[] = {"postgresql", "postgres", "pg", "mysql", "mariadb", "sqlite", "sqlite3", NULL};

@@ -12,7 +12,7 @@ static const char words[] = "and|or|not|in|is|null|between|like|true|false|case|
 static const struct sp_column *column_named(const struct sp_model *m, ssm_str name)
 {
     for (size_t i = 0; i < m->column_count; i++)
-        if (sp_same(m->columns[i].name, name))
+        if (ascii_same(m->columns[i].name, name))
             return &m->columns[i];
     return NULL;
 }
@@ -39,19 +39,19 @@ static size_t token_length(ssm_str s)
         return n;
     }
     for (size_t i = 0; i < sizeof longer / sizeof longer[0]; i++)
-        if (sp_begins(s, longer[i]))
+        if (ascii_begins(s, longer[i]))
             return strlen(longer[i]);
     return 1;
 }
 
-static void put_cased(struct sp_text *t, ssm_str s, bool capitals)
+static void put_cased(struct text *t, ssm_str s, bool capitals)
 {
     for (size_t i = 0; i < s.len; i++) {
-        char c = sp_small(s.ptr[i]);
+        char c = ascii_lower(s.ptr[i]);
 
         if (capitals && c >= 'a' && c <= 'z')
             c = (char)(c - 'a' + 'A');
-        sp_put(t, ssm_view(&c, 1));
+        text_put(t, ssm_view(&c, 1));
     }
 }
 
@@ -59,21 +59,21 @@ static void put_cased(struct sp_text *t, ssm_str s, bool capitals)
 static bool is_plain(ssm_str s)
 {
     for (size_t i = 0; i < s.len; i++)
-        if (!(sp_small(s.ptr[i]) == s.ptr[i] && in_word(s.ptr[i]) && (unsigned char)s.ptr[i] < 0x80))
+        if (!(ascii_lower(s.ptr[i]) == s.ptr[i] && in_word(s.ptr[i]) && (unsigned char)s.ptr[i] < 0x80))
             return false;
     return s.len > 0;
 }
 
-static void put_column(const struct sp_run *r, struct sp_text *t, ssm_str name)
+static void put_column(const struct sp_run *r, struct text *t, ssm_str name)
 {
     const char *mark = r->engine == SP_MYSQL ? "`" : r->engine == SP_POSTGRESQL && !is_plain(name) ? "\"" : "";
 
-    sp_puts(t, mark);
-    sp_put(t, name);
-    sp_puts(t, mark);
+    text_puts(t, mark);
+    text_put(t, name);
+    text_puts(t, mark);
 }
 
-static void put_token(const struct sp_run *r, struct sp_text *t, const struct sp_model *m, ssm_str token)
+static void put_token(const struct sp_run *r, struct text *t, const struct sp_model *m, ssm_str token)
 {
     bool quoted = token.len > 2 && (token.ptr[0] == '"' || token.ptr[0] == '`');
     ssm_str name = quoted ? ssm_view(token.ptr + 1, token.len - 2) : token;
@@ -83,10 +83,10 @@ static void put_token(const struct sp_run *r, struct sp_text *t, const struct sp
         put_column(r, t, column->name);
     else if (sp_among(token, words))
         put_cased(t, token, r->engine != SP_MYSQL);
-    else if (sp_is(token, "!="))
-        sp_puts(t, "<>");
+    else if (ascii_is(token, "!="))
+        text_puts(t, "<>");
     else
-        sp_put(t, token);
+        text_put(t, token);
 }
 
 static bool is_sign(ssm_str token, const char *signs)
@@ -103,16 +103,16 @@ static bool wants_space(ssm_str before, ssm_str token)
 
 ssm_str sp_expression(struct sp_run *r, const struct sp_model *m, ssm_str text)
 {
-    struct sp_text t = {.host = r->host};
+    struct text t = {.owner = r->host};
     ssm_str before = SSM_LIT("");
 
     for (ssm_str s = sp_trim(text); s.len; s = sp_trim(s)) {
         ssm_str token = sp_head(s, token_length(s));
 
-        sp_puts(&t, wants_space(before, token) ? " " : "");
+        text_puts(&t, wants_space(before, token) ? " " : "");
         put_token(r, &t, m, token);
         before = token;
         s = sp_from(s, token.len);
     }
-    return sp_done(&t);
+    return text_done(&t);
 }

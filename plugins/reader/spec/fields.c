@@ -64,7 +64,7 @@ enum sp_grid sp_grid_kind(const struct sp_row *header)
 
         name |= role == NAME;
         type |= role == TYPE;
-        index |= is_index_header(header->cells[i].text) || (i == 0 && sp_is(bare_header(header->cells[i].text), "name"));
+        index |= is_index_header(header->cells[i].text) || (i == 0 && ascii_is(bare_header(header->cells[i].text), "name"));
         list |= i > 0 && is_list_header(header->cells[i].text);
     }
     if (index && list)
@@ -150,7 +150,7 @@ static int read_default(struct sp_column *c, const struct sp_cell *cell)
 {
     c->default_known = true;
     c->default_place = cell->place;
-    c->has_default = !says_nothing(cell->text) && !sp_is(cell->text, "null");
+    c->has_default = !says_nothing(cell->text) && !ascii_is(cell->text, "null");
     c->default_text = cell->text;
     c->identity_known = true;
     if (c->has_default && sp_is_identity(cell->text)) {
@@ -221,7 +221,7 @@ static void take_type(struct sp_column *c, const struct sp_cell *cell)
         c->nullable = SSM_YES;
         type = sp_trim(sp_head(type, type.len - 1));
     }
-    if (sp_ends(type, "[]")) {
+    if (ascii_ends(type, "[]")) {
         c->list = true;
         type = sp_trim(sp_head(type, type.len - 2));
     }
@@ -284,9 +284,9 @@ int sp_read_key_row(struct sp_run *r, struct sp_model *m, const struct sp_row *h
 
         if (i > 0 && is_list_header(what))
             k->columns = sp_list(r, c->text);
-        else if (is_index_header(what) || sp_is(what, "name"))
+        else if (is_index_header(what) || ascii_is(what, "name"))
             k->name = sp_word(c->text) ? c->text : (ssm_str){0};
-        else if (sp_is(what, "unique") && sp_yes_or_no(c->text) != SSM_UNKNOWN)
+        else if (ascii_is(what, "unique") && sp_yes_or_no(c->text) != SSM_UNKNOWN)
             k->kind = sp_yes_or_no(c->text) == SSM_YES ? SP_UNIQUE : k->kind;
         else if (sp_among(what, "type|kind") && (says_nothing(c->text) || is_key_kind(c->text, &k->kind)))
             continue;

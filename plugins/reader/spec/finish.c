@@ -30,7 +30,7 @@ static ssm_constraint *make(struct table *t, ssm_constraint_kind kind, ssm_strs 
 
 static int add(struct table *t, const ssm_constraint *c)
 {
-    t->constraints = sp_grow(t->run->host, t->constraints, t->constraint_count, &t->constraint_room, sizeof *t->constraints);
+    t->constraints = array_grow(t->run->host, t->constraints, t->constraint_count, &t->constraint_room, sizeof *t->constraints);
     if (!t->constraints)
         return SSM_ERROR;
     t->constraints[t->constraint_count++] = c;
@@ -45,7 +45,7 @@ static const struct sp_column *column_of(const struct sp_model *m, ssm_str name)
         if (ssm_str_eq(m->prisma ? m->columns[i].field : m->columns[i].name, name))
             return &m->columns[i];
     for (size_t i = 0; i < m->column_count; i++)
-        if (sp_same(m->columns[i].name, name))
+        if (ascii_same(m->columns[i].name, name))
             return &m->columns[i];
     return NULL;
 }
@@ -108,7 +108,7 @@ static ssm_str mysql_index_name(struct table *t, ssm_str given, ssm_str column)
     if (given.ptr)
         return sp_take_name(r, given) ? given : (ssm_str){0};
     for (size_t i = 0; i < r->taken_count; i++)
-        if (sp_same(r->taken[i], column))
+        if (ascii_same(r->taken[i], column))
             return sp_numbered_name(r, column, "_", 2);
     return sp_take_name(r, column) ? column : (ssm_str){0};
 }
@@ -119,7 +119,7 @@ static int add_index(struct table *t, const struct sp_key *k, ssm_strs columns, 
     ssm_index *x = sp_alloc(r->host, sizeof *x);
     const ssm_index_part **parts = sp_alloc(r->host, columns.count * sizeof *parts);
 
-    t->indexes = sp_grow(r->host, t->indexes, t->index_count, &t->index_room, sizeof *t->indexes);
+    t->indexes = array_grow(r->host, t->indexes, t->index_count, &t->index_room, sizeof *t->indexes);
     if (!x || !parts || !t->indexes)
         return SSM_ERROR;
     for (size_t i = 0; i < columns.count; i++) {
@@ -137,7 +137,7 @@ static int add_index(struct table *t, const struct sp_key *k, ssm_strs columns, 
     x->part_count = columns.count;
     x->unique = unique ? SSM_YES : SSM_NO;
     x->nulls_not_distinct = SSM_NO;
-    if (k->method.ptr && !sp_is(k->method, "btree"))
+    if (k->method.ptr && !ascii_is(k->method, "btree"))
         x->method = k->method;
     if (r->engine == SP_MYSQL)
         x->name = mysql_index_name(t, k->name, columns.items[0]);
@@ -265,11 +265,11 @@ static int add_reference(struct table *t, const struct sp_ref *ref)
     c->on_delete = said(ref->on_delete);
     c->on_update = said(ref->on_update);
     if (t->run->engine == SP_MYSQL && !ref->name.ptr) {
-        struct sp_text prefix = {.host = t->run->host};
+        struct text prefix = {.owner = t->run->host};
 
-        sp_put(&prefix, t->model->table);
-        sp_puts(&prefix, "_ibfk");
-        c->name = sp_numbered_name(t->run, sp_done(&prefix), "_", 1);
+        text_put(&prefix, t->model->table);
+        text_puts(&prefix, "_ibfk");
+        c->name = sp_numbered_name(t->run, text_done(&prefix), "_", 1);
     } else {
         c->name = named(t, ref->name, columns, "fkey");
     }

@@ -36,25 +36,25 @@ int sp_finish_column(struct sp_run *r, struct sp_model *m, struct sp_column *c, 
     return SSM_OK;
 }
 
-static void put_literal(struct sp_text *t, ssm_str s)
+static void put_literal(struct text *t, ssm_str s)
 {
-    sp_puts(t, "'");
+    text_puts(t, "'");
     for (size_t i = 0; i < s.len; i++) {
-        sp_put(t, ssm_view(s.ptr + i, 1));
-        sp_puts(t, s.ptr[i] == '\'' ? "'" : "");
+        text_put(t, ssm_view(s.ptr + i, 1));
+        text_puts(t, s.ptr[i] == '\'' ? "'" : "");
     }
-    sp_puts(t, "'");
+    text_puts(t, "'");
 }
 
 ssm_str sp_value_check(struct sp_run *r, ssm_str column, ssm_strs values)
 {
-    struct sp_text t = {.host = r->host};
+    struct text t = {.owner = r->host};
 
-    sp_put(&t, column);
+    text_put(&t, column);
     for (size_t i = 0; i < values.count; i++) {
-        sp_puts(&t, i ? ", " : " IN (");
+        text_puts(&t, i ? ", " : " IN (");
         put_literal(&t, values.items[i]);
     }
-    sp_puts(&t, ")");
-    return sp_done(&t);
+    text_puts(&t, ")");
+    return text_done(&t);
 }

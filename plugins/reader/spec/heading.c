@@ -54,7 +54,7 @@ static bool is_name(ssm_str s)
 static bool is_tables(ssm_str s)
 {
     for (size_t i = 0; i < s.len; i++)
-        if (s.ptr[i] == ' ' || s.ptr[i] == '-' || sp_small(s.ptr[i]) != s.ptr[i])
+        if (s.ptr[i] == ' ' || s.ptr[i] == '-' || ascii_lower(s.ptr[i]) != s.ptr[i])
             return false;
     return s.len > 0;
 }
@@ -69,7 +69,7 @@ static ssm_str take_parentheses(ssm_str *s)
         return (ssm_str){0};
     inner = sp_trim(ssm_view(s->ptr + open + 1, s->len - open - 2));
     *s = sp_trim(sp_head(*s, open));
-    if (sp_begins(inner, "table"))
+    if (ascii_begins(inner, "table"))
         inner = without_marks(sp_trim(sp_from(inner, 5)));
     while (inner.len && (inner.ptr[0] == ':' || inner.ptr[0] == ' '))
         inner = sp_from(inner, 1);
@@ -88,7 +88,7 @@ static ssm_str behind(ssm_str s, const char *opening, bool *marked)
         *marked = true;
         rest = sp_trim(sp_from(rest, 1));
     }
-    if (sp_begins(rest, "\xe2\x80\x94") || sp_begins(rest, "\xe2\x80\x93")) { /* dashes */
+    if (ascii_begins(rest, "\xe2\x80\x94") || ascii_begins(rest, "\xe2\x80\x93")) { /* dashes */
         *marked = true;
         rest = sp_trim(sp_from(rest, 3));
     }
@@ -109,13 +109,13 @@ static ssm_str named(ssm_str s, bool *is_table)
         ssm_str name = behind(s, openings[i], &marked);
 
         if (name.len && (marked || is_name(name))) {
-            *is_table = sp_ends(ssm_cstr(openings[i]), "table");
+            *is_table = ascii_ends(ssm_cstr(openings[i]), "table");
             return is_name(name) ? name : (ssm_str){0};
         }
     }
     for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++)
-        if (sp_ends(s, endings[i]) && is_name(sp_head(s, s.len - ssm_cstr(endings[i]).len))) {
-            *is_table = sp_ends(ssm_cstr(endings[i]), "table");
+        if (ascii_ends(s, endings[i]) && is_name(sp_head(s, s.len - ssm_cstr(endings[i]).len))) {
+            *is_table = ascii_ends(ssm_cstr(endings[i]), "table");
             return sp_head(s, s.len - ssm_cstr(endings[i]).len);
         }
     return (ssm_str){0};
@@ -142,7 +142,7 @@ struct sp_title sp_read_heading(struct sp_run *r, ssm_str text, ssm_str code, bo
         return (struct sp_title){0};
     if (table.len)
         title.table = table;
-    else if (is_table || is_tables(title.model) || (code.len && sp_same(code, title.model)))
+    else if (is_table || is_tables(title.model) || (code.len && ascii_same(code, title.model)))
         title.table = title.model;
     return title;
 }

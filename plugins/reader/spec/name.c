@@ -14,7 +14,7 @@ static bool capital(char c)
     return c >= 'A' && c <= 'Z';
 }
 
-static void put_snake(struct sp_text *t, ssm_str s)
+static void put_snake(struct text *t, ssm_str s)
 {
     for (size_t i = 0; i < s.len; i++) {
         char c = s.ptr[i];
@@ -22,9 +22,9 @@ static void put_snake(struct sp_text *t, ssm_str s)
         bool joint = i && capital(c) && s.ptr[i - 1] != '_' && s.ptr[i - 1] != ' ' && s.ptr[i - 1] != '-' &&
                      (!capital(s.ptr[i - 1]) || before_small);
 
-        c = c == ' ' || c == '-' ? '_' : sp_small(c);
-        sp_puts(t, joint ? "_" : "");
-        sp_put(t, ssm_view(&c, 1));
+        c = c == ' ' || c == '-' ? '_' : ascii_lower(c);
+        text_puts(t, joint ? "_" : "");
+        text_put(t, ssm_view(&c, 1));
     }
 }
 
@@ -34,30 +34,30 @@ static bool vowel(char c)
 }
 
 /* English, as far as endings tell. */
-static void put_plural(struct sp_text *t)
+static void put_plural(struct text *t)
 {
-    ssm_str s = sp_done(t);
+    ssm_str s = text_done(t);
 
     if (s.len < 2)
         return;
-    if (sp_ends(s, "ss") || sp_ends(s, "us") || sp_ends(s, "is") || sp_ends(s, "x") || sp_ends(s, "z") ||
-        sp_ends(s, "ch") || sp_ends(s, "sh")) {
-        sp_puts(t, "es");
-    } else if (sp_ends(s, "y") && !vowel(s.ptr[s.len - 2])) {
+    if (ascii_ends(s, "ss") || ascii_ends(s, "us") || ascii_ends(s, "is") || ascii_ends(s, "x") || ascii_ends(s, "z") ||
+        ascii_ends(s, "ch") || ascii_ends(s, "sh")) {
+        text_puts(t, "es");
+    } else if (ascii_ends(s, "y") && !vowel(s.ptr[s.len - 2])) {
         t->len--;
-        sp_puts(t, "ies");
-    } else if (!sp_ends(s, "s") && !sp_ends(s, "data") && sp_letter(s.ptr[s.len - 1]) && (unsigned char)s.ptr[s.len - 1] < 0x80) {
-        sp_puts(t, "s");
+        text_puts(t, "ies");
+    } else if (!ascii_ends(s, "s") && !ascii_ends(s, "data") && sp_letter(s.ptr[s.len - 1]) && (unsigned char)s.ptr[s.len - 1] < 0x80) {
+        text_puts(t, "s");
     }
 }
 
 ssm_str sp_table_name(struct sp_run *r, ssm_str model)
 {
-    struct sp_text t = {.host = r->host};
+    struct text t = {.owner = r->host};
 
     put_snake(&t, model);
     put_plural(&t);
-    return sp_done(&t);
+    return text_done(&t);
 }
 
 /* ------------------------------------------------------------------ constraints and indexes */
@@ -65,14 +65,14 @@ ssm_str sp_table_name(struct sp_run *r, ssm_str model)
 static bool is_taken(const struct sp_run *r, ssm_str name)
 {
     for (size_t i = 0; i < r->taken_count; i++)
-        if (sp_same(r->taken[i], name))
+        if (ascii_same(r->taken[i], name))
             return true;
     return false;
 }
 
 bool sp_take_name(struct sp_run *r, ssm_str name)
 {
-    r->taken = sp_grow(r->host, r->taken, r->taken_count, &r->taken_room, sizeof *r->taken);
+    r->taken = array_grow(r->host, r->taken, r->taken_count, &r->taken_room, sizeof *r->taken);
     if (!r->taken || !name.ptr)
         return false;
     r->taken[r->taken_count++] = name;
@@ -82,13 +82,13 @@ bool sp_take_name(struct sp_run *r, ssm_str name)
 ssm_str sp_numbered_name(struct sp_run *r, ssm_str name, const char *between, size_t first)
 {
     for (size_t n = first; n < SP_SUFFIXES; n++) {
-        struct sp_text t = {.host = r->host};
+        struct text t = {.owner = r->host};
 
-        sp_put(&t, name);
-        sp_puts(&t, between);
-        sp_put_number(&t, n);
-        if (!is_taken(r, sp_done(&t)))
-            return sp_take_name(r, sp_done(&t)) ? sp_done(&t) : (ssm_str){0};
+        text_put(&t, name);
+        text_puts(&t, between);
+        text_put_number(&t, n);
+        if (!is_taken(r, text_done(&t)))
+            return sp_take_name(r, text_done(&t)) ? text_done(&t) : (ssm_str){0};
     }
     return (ssm_str){0};
 }
@@ -106,28 +106,28 @@ static ssm_str cut(ssm_str s, size_t room)
 /* table_columns_ending in POSTGRESQL_LIMIT bytes: the longer of the two gives way. */
 static ssm_str joined(struct sp_run *r, ssm_str table, ssm_str columns, ssm_str ending)
 {
-    struct sp_text t = {.host = r->host};
+    struct text t = {.owner = r->host};
     size_t over = ending.len + 1 + (columns.len > 0), left = table.len, right = columns.len;
 
     while (left + right + over > POSTGRESQL_LIMIT && (left || right))
         --*(left > right ? &left : &right);
-    sp_put(&t, cut(table, left));
-    sp_puts(&t, columns.len ? "_" : "");
-    sp_put(&t, cut(columns, right));
-    sp_puts(&t, "_");
-    sp_put(&t, ending);
-    return sp_done(&t);
+    text_put(&t, cut(table, left));
+    text_puts(&t, columns.len ? "_" : "");
+    text_put(&t, cut(columns, right));
+    text_puts(&t, "_");
+    text_put(&t, ending);
+    return text_done(&t);
 }
 
 static ssm_str columns_joined(struct sp_run *r, ssm_strs columns)
 {
-    struct sp_text t = {.host = r->host};
+    struct text t = {.owner = r->host};
 
     for (size_t i = 0; i < columns.count; i++) {
-        sp_puts(&t, i ? "_" : "");
-        sp_put(&t, columns.items[i]);
+        text_puts(&t, i ? "_" : "");
+        text_put(&t, columns.items[i]);
     }
-    return sp_done(&t);
+    return text_done(&t);
 }
 
 /* One that is taken gets a number behind its ending, and is cut for it. */
@@ -136,13 +136,13 @@ ssm_str sp_member_name(struct sp_run *r, ssm_str table, ssm_strs columns, const 
     ssm_str all = columns_joined(r, columns);
 
     for (size_t n = 0; n < SP_SUFFIXES; n++) {
-        struct sp_text t = {.host = r->host};
+        struct text t = {.owner = r->host};
         ssm_str name;
 
-        sp_puts(&t, ending);
+        text_puts(&t, ending);
         if (n)
-            sp_put_number(&t, n);
-        name = joined(r, table, all, sp_done(&t));
+            text_put_number(&t, n);
+        name = joined(r, table, all, text_done(&t));
         if (!is_taken(r, name))
             return sp_take_name(r, name) ? name : (ssm_str){0};
     }

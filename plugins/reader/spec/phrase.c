@@ -94,8 +94,8 @@ static bool take_target(struct sp_run *r, ssm_str *s, struct sp_ref *ref)
         size_t close = sp_find(sp_from(*s, 1), ')');
         ssm_str list = sp_head(sp_from(*s, 1), close);
 
-        if (close + 1 >= s->len + 1 || sp_begins(list, "on "))
-            return sp_begins(list, "on ");
+        if (close + 1 >= s->len + 1 || ascii_begins(list, "on "))
+            return ascii_begins(list, "on ");
         ref->target_columns = sp_list(r, list);
         *s = sp_trim(sp_from(*s, close + 2));
     }
@@ -201,7 +201,7 @@ static int set_default(struct sp_run *r, struct sp_column *c, ssm_str text, ssm_
     c->default_known = true;
     c->default_place = place;
     c->identity = c->identity || sp_is_identity(text);
-    c->has_default = !sp_is_identity(text) && !sp_is(text, "null");
+    c->has_default = !sp_is_identity(text) && !ascii_is(text, "null");
     c->default_text = text;
     return SSM_OK;
 }
@@ -238,8 +238,8 @@ int sp_read_phrase(struct sp_run *r, struct sp_model *m, struct sp_column *c, ss
         c->wants_ref = true;
         return SSM_OK;
     }
-    if (sp_begins(s, "fk") || sp_begins(s, "foreign key") || sp_begins(s, "ref") || sp_begins(s, "->") ||
-        sp_begins(s, "\xe2\x86\x92"))
+    if (ascii_begins(s, "fk") || ascii_begins(s, "foreign key") || ascii_begins(s, "ref") || ascii_begins(s, "->") ||
+        ascii_begins(s, "\xe2\x86\x92"))
         return sp_read_reference(r, m, c, s, place);
     if (take_length(s, c))
         return SSM_OK;
@@ -283,7 +283,7 @@ static size_t with_actions(ssm_str s, size_t end)
     while (end < s.len) {
         ssm_str rest = sp_trim(sp_from(s, end + 1));
 
-        if (!sp_begins(rest, "on delete") && !sp_begins(rest, "on update"))
+        if (!ascii_begins(rest, "on delete") && !ascii_begins(rest, "on update"))
             return end;
         end = s.len - rest.len + phrase_end(rest);
     }
@@ -311,7 +311,7 @@ int sp_renamed(struct sp_run *r, const struct sp_model *m, ssm_str column, ssm_s
         ssm_str rest = notes;
         ssm_renaming said = {sizeof said, m->schema, m->table, column, {0}};
 
-        if (!sp_begins(notes, "@renamed") || !sp_take(&rest, "@renamed") || !sp_take(&rest, "from="))
+        if (!ascii_begins(notes, "@renamed") || !sp_take(&rest, "@renamed") || !sp_take(&rest, "from="))
             continue;
         said.from = sp_take_word(&rest);
         if (!said.from.len)

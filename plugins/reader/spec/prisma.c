@@ -46,7 +46,7 @@ static int read_model_line(struct sp_run *r, struct sp_model *m, const struct sp
 {
     size_t before = m->column_count;
 
-    if (sp_begins(line->text, "@@"))
+    if (ascii_begins(line->text, "@@"))
         return sp_read_block_attribute(r, m, *line);
     if (!line->text.len)
         return SSM_OK;
@@ -62,12 +62,12 @@ static int read_enum_line(struct sp_run *r, struct sp_enum *e, struct sp_line li
 
     if (!line.text.len)
         return SSM_OK;
-    if (!sp_begins(line.text, "@@"))
+    if (!ascii_begins(line.text, "@@"))
         value = sp_take_word(&line.text);
     while (sp_take_attribute(&line, value.ptr ? "@" : "@@", &a)) {
         ssm_str mapped = sp_string(r, sp_argument(&a, "name", 0));
 
-        if (!sp_is(a.name, "map") || !mapped.ptr)
+        if (!ascii_is(a.name, "map") || !mapped.ptr)
             return sp_fail(r, a.place, "attribute", "the attribute %1 is not understood", a.name, (ssm_str){0});
         *(value.ptr ? &value : &e->name) = mapped;
     }
@@ -75,7 +75,7 @@ static int read_enum_line(struct sp_run *r, struct sp_enum *e, struct sp_line li
         return sp_fail(r, line.place, "syntax", "\"%1\" is not understood here", line.text, (ssm_str){0});
     if (!value.ptr)
         return SSM_OK;
-    e->values = sp_grow(r->host, e->values, e->value_count, &e->value_room, sizeof *e->values);
+    e->values = array_grow(r->host, e->values, e->value_count, &e->value_room, sizeof *e->values);
     if (!e->values)
         return SSM_ERROR;
     e->values[e->value_count++] = value;
@@ -88,7 +88,7 @@ static struct sp_enum *add_enum(struct sp_run *r, ssm_str name, ssm_place place)
         sp_fail(r, place, "twice", "the enum %1 is described twice", name, (ssm_str){0});
         return NULL;
     }
-    r->enums = sp_grow(r->host, r->enums, r->enum_count, &r->enum_room, sizeof *r->enums);
+    r->enums = array_grow(r->host, r->enums, r->enum_count, &r->enum_room, sizeof *r->enums);
     if (!r->enums)
         return NULL;
     r->enums[r->enum_count] = (struct sp_enum){.model = name, .name = name, .place = place};
@@ -102,9 +102,9 @@ static ssm_str mapped_name(struct sp_run *r, struct reader ahead)
     struct sp_attribute a;
     ssm_str whole;
 
-    while (next_line(&ahead, &line, &whole) && !sp_is(line.text, "}"))
-        while (sp_begins(line.text, "@@map") && sp_take_attribute(&line, "@@", &a))
-            if (sp_is(a.name, "map"))
+    while (next_line(&ahead, &line, &whole) && !ascii_is(line.text, "}"))
+        while (ascii_begins(line.text, "@@map") && sp_take_attribute(&line, "@@", &a))
+            if (ascii_is(a.name, "map"))
                 return sp_string(r, sp_argument(&a, "name", 0));
     return (ssm_str){0};
 }
@@ -116,7 +116,7 @@ static int read_body(struct reader *b, struct sp_model *m, struct sp_enum *e)
     int result = SSM_OK;
 
     while (next_line(b, &line, &whole)) {
-        if (sp_is(line.text, "}"))
+        if (ascii_is(line.text, "}"))
             return result;
         if (m)
             result |= read_model_line(b->run, m, &line, whole);
@@ -133,13 +133,13 @@ static int read_block(struct reader *b, ssm_str word, ssm_str name, ssm_place pl
     struct sp_enum *e = NULL;
     ssm_str table;
 
-    if (sp_is(word, "model")) {
+    if (ascii_is(word, "model")) {
         table = mapped_name(b->run, *b);
         m = sp_add_model(b->run, name, table.ptr ? table : name, place);
         if (!m)
             return SSM_ERROR;
         m->prisma = true;
-    } else if (sp_is(word, "enum")) {
+    } else if (ascii_is(word, "enum")) {
         e = add_enum(b->run, name, place);
         if (!e)
             return SSM_ERROR;
@@ -151,20 +151,20 @@ static int read_block(struct reader *b, ssm_str word, ssm_str name, ssm_place pl
 
 int sp_read_prisma(struct sp_run *r, ssm_str text, size_t line)
 {
-    struct sp_text copy = {.host = r->host};
+    struct text copy = {.owner = r->host};
     struct reader b = {.run = r, .line = line};
     struct sp_line at;
     ssm_str whole;
     int result = SSM_OK;
 
-    sp_put(&copy, text); /* the Markdown goes before the model does */
-    b.rest = sp_done(&copy);
+    text_put(&copy, text); /* the Markdown goes before the model does */
+    b.rest = text_done(&copy);
     while (next_line(&b, &at, &whole)) {
         ssm_str s = at.text, word = sp_take_word(&s), name = sp_take_word(&s);
 
         if (!at.text.len)
             continue;
-        if (!word.len || !name.len || !sp_is(s, "{"))
+        if (!word.len || !name.len || !ascii_is(s, "{"))
             return sp_fail(r, at.place, "syntax", "\"%1\" is not understood: a model begins as `model Name {`", at.text, (ssm_str){0});
         result |= read_block(&b, word, name, at.place);
     }

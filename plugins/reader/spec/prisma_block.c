@@ -30,7 +30,7 @@ static int read_key(struct sp_run *r, struct sp_model *m, const struct sp_attrib
     if (!k->columns.count || (kind != SP_INDEX && (type.ptr || falls(k))))
         return refuse(r, a);
     if (type.ptr)
-        k->method = sp_lower(r->host, type);
+        k->method = text_lowered(r->host, type);
     if (name.ptr)
         k->name = sp_string(r, name);
     return SSM_OK;
@@ -42,17 +42,17 @@ int sp_read_block_attribute(struct sp_run *r, struct sp_model *m, struct sp_line
 
     if (!sp_take_attribute(&line, "@@", &a) || line.text.len)
         return sp_fail(r, line.place, "syntax", "\"%1\" is not understood here", line.text, (ssm_str){0});
-    if (sp_is(a.name, "id"))
+    if (ascii_is(a.name, "id"))
         return read_key(r, m, &a, SP_PRIMARY);
-    if (sp_is(a.name, "unique"))
+    if (ascii_is(a.name, "unique"))
         return read_key(r, m, &a, SP_UNIQUE);
-    if (sp_is(a.name, "index"))
+    if (ascii_is(a.name, "index"))
         return read_key(r, m, &a, SP_INDEX);
-    if (sp_is(a.name, "map")) /* read before the fields */
+    if (ascii_is(a.name, "map")) /* read before the fields */
         return sp_string(r, sp_argument(&a, "name", 0)).ptr ? SSM_OK : refuse(r, &a);
-    if (sp_is(a.name, "schema") && r->engine == SP_POSTGRESQL) {
+    if (ascii_is(a.name, "schema") && r->engine == SP_POSTGRESQL) {
         m->schema = sp_string(r, sp_argument(&a, "name", 0));
-        if (sp_is(m->schema, "public"))
+        if (ascii_is(m->schema, "public"))
             m->schema = (ssm_str){0};
         return SSM_OK;
     }

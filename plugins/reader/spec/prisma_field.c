@@ -14,7 +14,7 @@ bool sp_take_attribute(struct sp_line *line, const char *mark, struct sp_attribu
     ssm_str s = sp_trim(line->text);
     size_t n = ssm_cstr(mark).len, end;
 
-    if (!sp_begins(s, mark) || (n == 1 && sp_begins(s, "@@")))
+    if (!ascii_begins(s, mark) || (n == 1 && ascii_begins(s, "@@")))
         return false;
     out->place = line->place;
     s = sp_from(s, n);
@@ -51,7 +51,7 @@ ssm_str sp_argument(const struct sp_attribute *a, const char *name, size_t place
 
         if (colon == argument.len && n++ == place)
             return argument;
-        if (colon < argument.len && sp_is(sp_trim(sp_head(argument, colon)), name))
+        if (colon < argument.len && ascii_is(sp_trim(sp_head(argument, colon)), name))
             return sp_trim(sp_from(argument, colon + 1));
         s = sp_from(s, end + 1);
     }
@@ -60,7 +60,7 @@ ssm_str sp_argument(const struct sp_attribute *a, const char *name, size_t place
 
 ssm_str sp_string(struct sp_run *r, ssm_str text)
 {
-    struct sp_text t = {.host = r->host};
+    struct text t = {.owner = r->host};
 
     if (text.len < 2 || text.ptr[0] != '"' || text.ptr[text.len - 1] != '"')
         return (ssm_str){0};
@@ -68,9 +68,9 @@ ssm_str sp_string(struct sp_run *r, ssm_str text)
         bool escaped = text.ptr[i] == '\\' && i + 2 < text.len;
 
         i += escaped;
-        sp_put(&t, escaped && text.ptr[i] == 'n' ? SSM_LIT("\n") : ssm_view(text.ptr + i, 1));
+        text_put(&t, escaped && text.ptr[i] == 'n' ? SSM_LIT("\n") : ssm_view(text.ptr + i, 1));
     }
-    return sp_done(&t);
+    return text_done(&t);
 }
 
 ssm_strs sp_field_list(struct sp_run *r, ssm_str text, const bool **descends)
@@ -91,7 +91,7 @@ ssm_strs sp_field_list(struct sp_run *r, ssm_str text, const bool **descends)
         names[i] = sp_take_word(&s);
         if (s.len > 1 && s.ptr[0] == '(') {
             a.arguments = sp_head(sp_from(s, 1), s.len - 2);
-            falling[i] = sp_is(sp_argument(&a, "sort", SIZE_MAX), "desc");
+            falling[i] = ascii_is(sp_argument(&a, "sort", SIZE_MAX), "desc");
             if (!sp_argument(&a, "sort", SIZE_MAX).ptr)
                 return (ssm_strs){0}; /* length, ops: not here */
         } else if (s.len) {
@@ -121,7 +121,7 @@ static int on_default(struct sp_column *c, const struct sp_attribute *a)
         c->has_default = false;
     }
     /* Made by the client: the database has none. */
-    if (sp_begins(c->default_text, "cuid(") || sp_begins(c->default_text, "nanoid(") || sp_begins(c->default_text, "ulid("))
+    if (ascii_begins(c->default_text, "cuid(") || ascii_begins(c->default_text, "nanoid(") || ascii_begins(c->default_text, "ulid("))
         c->has_default = false;
     return SSM_OK;
 }
@@ -135,26 +135,26 @@ static int on_native(struct sp_run *r, struct sp_column *c, const struct sp_attr
                    {"unsignedint", "int unsigned"}, {"unsignedbigint", "bigint unsigned"}, {"unsignedsmallint", "smallint unsigned"},
                    {"unsignedtinyint", "tinyint unsigned"}, {"unsignedmediumint", "mediumint unsigned"}, {"bytea", "bytea"},
                    {"varbit", "bit varying"}, {"jsonb", "jsonb"}};
-    ssm_str name = sp_lower(r->host, sp_from(a->name, 3));
-    struct sp_text t = {.host = r->host};
+    ssm_str name = text_lowered(r->host, sp_from(a->name, 3));
+    struct text t = {.owner = r->host};
 
     for (size_t i = 0; i < sizeof renamed / sizeof renamed[0]; i++)
-        if (sp_is(name, renamed[i].name))
+        if (ascii_is(name, renamed[i].name))
             name = ssm_cstr(renamed[i].type);
-    sp_put(&t, name);
+    text_put(&t, name);
     if (a->arguments.len) {
-        sp_puts(&t, "(");
-        sp_put(&t, a->arguments);
-        sp_puts(&t, ")");
+        text_puts(&t, "(");
+        text_put(&t, a->arguments);
+        text_puts(&t, ")");
     }
-    c->type = sp_done(&t);
+    c->type = text_done(&t);
     c->native = true;
     return c->type.ptr ? SSM_OK : SSM_ERROR;
 }
 
 static int on_key(struct sp_run *r, struct sp_model *m, struct sp_column *c, const struct sp_attribute *a)
 {
-    enum sp_key_kind kind = sp_is(a->name, "id") ? SP_PRIMARY : SP_UNIQUE;
+    enum sp_key_kind kind = ascii_is(a->name, "id") ? SP_PRIMARY : SP_UNIQUE;
     struct sp_key *k = sp_add_key(r, m, kind, sp_one(r, c->name), a->place);
     ssm_str name = sp_argument(a, "map", SIZE_MAX);
 
@@ -171,11 +171,11 @@ static int on_attribute(struct sp_run *r, struct sp_model *m, struct sp_column *
 {
     if (sp_among(a->name, "id|unique"))
         return on_key(r, m, c, a);
-    if (sp_is(a->name, "default") && sp_argument(a, "value", 0).len)
+    if (ascii_is(a->name, "default") && sp_argument(a, "value", 0).len)
         return on_default(c, a);
-    if (sp_begins(a->name, "db."))
+    if (ascii_begins(a->name, "db."))
         return on_native(r, c, a);
-    if (sp_is(a->name, "updatedAt")) { /* set by the client */
+    if (ascii_is(a->name, "updatedAt")) { /* set by the client */
         c->updated = true;
         return SSM_OK;
     }
@@ -213,7 +213,7 @@ static ssm_str mapped(struct sp_run *r, struct sp_line line, ssm_str name)
     struct sp_attribute a;
 
     while (sp_take_attribute(&line, "@", &a))
-        if (sp_is(a.name, "map"))
+        if (ascii_is(a.name, "map"))
             return sp_string(r, sp_argument(&a, "name", 0));
     return name;
 }
@@ -223,7 +223,7 @@ static bool has_relation(struct sp_line line)
     struct sp_attribute a;
 
     while (sp_take_attribute(&line, "@", &a))
-        if (sp_is(a.name, "relation"))
+        if (ascii_is(a.name, "relation"))
             return true;
     return false;
 }
@@ -240,7 +240,7 @@ static int read_attributes(struct sp_run *r, struct sp_model *m, struct sp_colum
     int result = SSM_OK;
 
     while (sp_take_attribute(line, "@", &a))
-        result |= sp_is(a.name, "relation") ? on_relation(r, m, type, &a) : c ? on_attribute(r, m, c, &a) : refuse(r, &a);
+        result |= ascii_is(a.name, "relation") ? on_relation(r, m, type, &a) : c ? on_attribute(r, m, c, &a) : refuse(r, &a);
     if (line->text.len)
         return sp_fail(r, line->place, "syntax", "\"%1\" is not understood here", line->text, (ssm_str){0});
     return result;
@@ -266,7 +266,7 @@ int sp_read_field(struct sp_run *r, struct sp_model *m, struct sp_line line)
     struct sp_column *c;
 
     optional = sp_take(&line.text, "?");
-    if (sp_is(type, "Unsupported") && !list)
+    if (ascii_is(type, "Unsupported") && !list)
         return unsupported(r, line, name);
     if (!name.len || !type.len)
         return sp_fail(r, line.place, "syntax", "a field begins with its name and its type", (ssm_str){0}, (ssm_str){0});

@@ -30,7 +30,7 @@ static int note_lines(struct sp_run *r)
     for (size_t at = 0; at <= s.len; at++) {
         if (at && s.ptr[at - 1] != '\n')
             continue;
-        r->lines = sp_grow(r->host, r->lines, r->line_count, &r->line_room, sizeof *r->lines);
+        r->lines = array_grow(r->host, r->lines, r->line_count, &r->line_room, sizeof *r->lines);
         if (!r->lines)
             return SSM_ERROR;
         r->lines[r->line_count++] = at;
@@ -44,7 +44,7 @@ struct sp_model *sp_find_model(struct sp_run *r, ssm_str name)
         if (ssm_str_eq(r->models[i]->model, name) || ssm_str_eq(r->models[i]->table, name))
             return r->models[i];
     for (size_t i = 0; i < r->model_count; i++)
-        if (sp_same(r->models[i]->model, name) || sp_same(r->models[i]->table, name))
+        if (ascii_same(r->models[i]->model, name) || ascii_same(r->models[i]->table, name))
             return r->models[i];
     return NULL;
 }
@@ -58,7 +58,7 @@ struct sp_model *sp_add_model(struct sp_run *r, ssm_str model, ssm_str table, ss
             sp_fail(r, place, "twice", "the table %1 is described twice", table, (ssm_str){0});
             return NULL;
         }
-    r->models = sp_grow(r->host, r->models, r->model_count, &r->model_room, sizeof *r->models);
+    r->models = array_grow(r->host, r->models, r->model_count, &r->model_room, sizeof *r->models);
     m = r->models ? sp_alloc(r->host, sizeof *m) : NULL;
     if (!m)
         return NULL;
@@ -70,11 +70,11 @@ struct sp_model *sp_add_model(struct sp_run *r, ssm_str model, ssm_str table, ss
 struct sp_column *sp_add_column(struct sp_run *r, struct sp_model *m, ssm_str name, ssm_place place)
 {
     for (size_t i = 0; i < m->column_count; i++)
-        if (sp_same(m->columns[i].name, name)) {
+        if (ascii_same(m->columns[i].name, name)) {
             sp_fail(r, place, "twice", "the field %1 is described twice", name, (ssm_str){0});
             return NULL;
         }
-    m->columns = sp_grow(r->host, m->columns, m->column_count, &m->column_room, sizeof *m->columns);
+    m->columns = array_grow(r->host, m->columns, m->column_count, &m->column_room, sizeof *m->columns);
     if (!m->columns)
         return NULL;
     m->columns[m->column_count] =
@@ -84,7 +84,7 @@ struct sp_column *sp_add_column(struct sp_run *r, struct sp_model *m, ssm_str na
 
 struct sp_key *sp_add_key(struct sp_run *r, struct sp_model *m, enum sp_key_kind kind, ssm_strs columns, ssm_place place)
 {
-    m->keys = sp_grow(r->host, m->keys, m->key_count, &m->key_room, sizeof *m->keys);
+    m->keys = array_grow(r->host, m->keys, m->key_count, &m->key_room, sizeof *m->keys);
     if (!m->keys)
         return NULL;
     m->keys[m->key_count] = (struct sp_key){.kind = kind, .columns = columns, .place = place};
@@ -93,7 +93,7 @@ struct sp_key *sp_add_key(struct sp_run *r, struct sp_model *m, enum sp_key_kind
 
 struct sp_ref *sp_add_ref(struct sp_run *r, struct sp_model *m, ssm_strs columns, ssm_place place)
 {
-    m->refs = sp_grow(r->host, m->refs, m->ref_count, &m->ref_room, sizeof *m->refs);
+    m->refs = array_grow(r->host, m->refs, m->ref_count, &m->ref_room, sizeof *m->refs);
     if (!m->refs)
         return NULL;
     m->refs[m->ref_count] = (struct sp_ref){.columns = columns, .place = place};
@@ -122,7 +122,7 @@ ssm_strs sp_list(struct sp_run *r, ssm_str names)
         names = sp_from(names, end + 1);
         if (!name.len)
             continue;
-        items = sp_grow(r->host, items, count, &room, sizeof *items);
+        items = array_grow(r->host, items, count, &room, sizeof *items);
         if (!items)
             return (ssm_strs){0};
         items[count++] = name;
@@ -159,7 +159,7 @@ static int need_something(struct sp_run *r)
 int sp_read(ssm_host *h, const ssm_source *const *sources, size_t count)
 {
     ssm_str dialect = sp_api->dialect_name ? sp_api->dialect_name(h) : (ssm_str){0};
-    struct sp_run r = {.host = h, .engine = engine_of(dialect), .mariadb = sp_is(dialect, "mariadb")};
+    struct sp_run r = {.host = h, .engine = engine_of(dialect), .mariadb = ascii_is(dialect, "mariadb")};
     int result = SSM_OK;
 
     for (size_t i = 0; i < count; i++) {

@@ -28,7 +28,7 @@
 #ifndef SSM_READER_SPEC_SPEC_H
 #define SSM_READER_SPEC_SPEC_H
 
-#include <smartspec-migrate/plugin.h>
+#include "common/text.h"
 
 #include <stdbool.h>
 
@@ -46,26 +46,8 @@ enum {
 
 /* ---- text.c */
 
-struct sp_text {
-    ssm_host *host;
-    char *ptr;
-    size_t len, room;
-    bool failed;
-};
-
-void sp_put(struct sp_text *t, ssm_str s);
-void sp_puts(struct sp_text *t, const char *s);
-void sp_put_number(struct sp_text *t, size_t n);
-ssm_str sp_done(const struct sp_text *t);
-void *sp_grow(ssm_host *h, void *items, size_t count, size_t *room, size_t size);
-char sp_small(char c);
-bool sp_same(ssm_str a, ssm_str b); /* without regard to case */
-bool sp_is(ssm_str a, const char *word);
 bool sp_among(ssm_str a, const char *words); /* "a|b c|d" */
-bool sp_begins(ssm_str s, const char *with);
-bool sp_ends(ssm_str s, const char *with);
 ssm_str sp_trim(ssm_str s);
-ssm_str sp_lower(ssm_host *h, ssm_str s);
 /* All memory is taken here: whether some was refused, since the last question that takes note of it. */
 void *sp_alloc(ssm_host *h, size_t bytes);
 bool sp_memory_ended(void);

@@ -30,17 +30,6 @@ static const struct neutral *neutral_of(ssm_str name)
     return NULL;
 }
 
-static void put_quoted(struct sp_text *t, ssm_str s, char mark)
-{
-    sp_put(t, ssm_view(&mark, 1));
-    for (size_t i = 0; i < s.len; i++) {
-        sp_put(t, ssm_view(s.ptr + i, 1));
-        if (s.ptr[i] == mark)
-            sp_put(t, ssm_view(&mark, 1));
-    }
-    sp_put(t, ssm_view(&mark, 1));
-}
-
 /* ------------------------------------------------------------------ enums */
 
 static ssm_str unquoted(ssm_str s)
@@ -74,12 +63,12 @@ static bool inline_values(struct sp_run *r, ssm_str type, ssm_strs *out)
 
 static ssm_str enum_name(struct sp_run *r, const struct sp_model *m, const struct sp_column *c)
 {
-    struct sp_text t = {.host = r->host};
+    struct text t = {.owner = r->host};
 
-    sp_put(&t, m->table);
-    sp_puts(&t, "_");
-    sp_put(&t, c->name);
-    return sp_done(&t);
+    text_put(&t, m->table);
+    text_puts(&t, "_");
+    text_put(&t, c->name);
+    return text_done(&t);
 }
 
 static int add_enum(struct sp_run *r, ssm_str name, ssm_strs values, ssm_place place)
@@ -96,39 +85,39 @@ static int add_enum(struct sp_run *r, ssm_str name, ssm_strs values, ssm_place p
 
 static ssm_str enum_type(struct sp_run *r, ssm_str name, ssm_strs values, ssm_strs *check)
 {
-    struct sp_text t = {.host = r->host};
+    struct text t = {.owner = r->host};
 
     switch (r->engine) {
     case SP_POSTGRESQL:
-        put_quoted(&t, name, '"');
+        text_put_quoted(&t, name, '"');
         break;
     case SP_MYSQL:
         for (size_t i = 0; i < values.count; i++) {
-            sp_puts(&t, i ? "," : "enum(");
-            put_quoted(&t, values.items[i], '\'');
+            text_puts(&t, i ? "," : "enum(");
+            text_put_quoted(&t, values.items[i], '\'');
         }
-        sp_puts(&t, ")");
+        text_puts(&t, ")");
         break;
     case SP_SQLITE:
-        sp_puts(&t, "text");
+        text_puts(&t, "text");
         *check = values;
     }
-    return sp_done(&t);
+    return text_done(&t);
 }
 
 /* ------------------------------------------------------------------ others */
 
 static ssm_str with_length(struct sp_run *r, const char *word, size_t length)
 {
-    struct sp_text t = {.host = r->host};
+    struct text t = {.owner = r->host};
 
-    sp_puts(&t, word);
+    text_puts(&t, word);
     if (length) {
-        sp_puts(&t, "(");
-        sp_put_number(&t, length);
-        sp_puts(&t, ")");
+        text_puts(&t, "(");
+        text_put_number(&t, length);
+        text_puts(&t, ")");
     }
-    return sp_done(&t);
+    return text_done(&t);
 }
 
 static bool is_string(ssm_str name)
@@ -142,22 +131,22 @@ static ssm_str spelt(struct sp_run *r, const struct sp_column *c)
     size_t open = sp_find(c->type, '(');
     ssm_str name = sp_trim(sp_head(c->type, open)), rest = sp_from(c->type, open);
     const struct neutral *n = c->native ? NULL : neutral_of(name);
-    struct sp_text t = {.host = r->host};
+    struct text t = {.owner = r->host};
 
     if (!rest.len && c->length && is_string(name))
         return with_length(r, sp_among(name, "char|character") ? "char" : "varchar", c->length);
     if (n && !rest.len)
         return ssm_cstr(n->words[r->engine]);
     if (n && sp_among(name, "string|str"))
-        sp_puts(&t, "varchar");
-    else if (n && sp_is(name, "datetime") && r->engine == SP_POSTGRESQL)
-        sp_puts(&t, "timestamptz");
-    else if (sp_is(name, "decimal") && r->engine != SP_MYSQL)
-        sp_puts(&t, "numeric");
+        text_puts(&t, "varchar");
+    else if (n && ascii_is(name, "datetime") && r->engine == SP_POSTGRESQL)
+        text_puts(&t, "timestamptz");
+    else if (ascii_is(name, "decimal") && r->engine != SP_MYSQL)
+        text_puts(&t, "numeric");
     else
-        sp_put(&t, sp_lower(r->host, name));
-    sp_put(&t, sp_lower(r->host, rest));
-    return sp_done(&t);
+        text_put(&t, text_lowered(r->host, name));
+    text_put(&t, text_lowered(r->host, rest));
+    return text_done(&t);
 }
 
 static ssm_str own_type(struct sp_run *r, struct sp_model *m, struct sp_column *c, ssm_strs *check)
@@ -186,15 +175,15 @@ static void take_serial(struct sp_column *c)
         return;
     c->identity = c->identity_known = true;
     c->nullable = SSM_NO;
-    c->type = sp_begins(c->type, "big") || sp_is(c->type, "serial8")     ? SSM_LIT("bigint")
-              : sp_begins(c->type, "small") || sp_is(c->type, "serial2") ? SSM_LIT("smallint")
+    c->type = ascii_begins(c->type, "big") || ascii_is(c->type, "serial8")     ? SSM_LIT("bigint")
+              : ascii_begins(c->type, "small") || ascii_is(c->type, "serial2") ? SSM_LIT("smallint")
                                                                           : SSM_LIT("integer");
 }
 
 const ssm_type *sp_type(struct sp_run *r, struct sp_model *m, struct sp_column *c, ssm_strs *check)
 {
     ssm_str text;
-    struct sp_text list = {.host = r->host};
+    struct text list = {.owner = r->host};
 
     *check = (ssm_strs){0};
     take_serial(c);
@@ -207,9 +196,9 @@ const ssm_type *sp_type(struct sp_run *r, struct sp_model *m, struct sp_column *
         return NULL;
     }
     text = c->identity && r->engine == SP_SQLITE ? SSM_LIT("integer") : own_type(r, m, c, check);
-    sp_put(&list, text);
-    sp_puts(&list, c->list ? "[]" : "");
-    return text.ptr && !list.failed ? sp_api->parse_type(r->host, sp_done(&list), c->type_place) : NULL;
+    text_put(&list, text);
+    text_puts(&list, c->list ? "[]" : "");
+    return text.ptr && !list.failed ? sp_api->parse_type(r->host, text_done(&list), c->type_place) : NULL;
 }
 
 /* The enums of blocks, which PostgreSQL has as types. */

@@ -73,7 +73,7 @@ static bool take_boolean(const struct sp_run *r, const struct sp_column *c, cons
 /* In quotes of one kind, which are doubled or escaped within. */
 static bool take_quoted(struct sp_run *r, ssm_str s, ssm_default *out)
 {
-    struct sp_text t = {.host = r->host};
+    struct text t = {.owner = r->host};
     char mark = s.len > 1 ? s.ptr[0] : '\0';
 
     if ((mark != '\'' && mark != '"') || s.ptr[s.len - 1] != mark)
@@ -84,22 +84,22 @@ static bool take_quoted(struct sp_run *r, ssm_str s, ssm_default *out)
         if (s.ptr[i] == mark && !doubled)
             return false;
         i += doubled || (mark == '"' && s.ptr[i] == '\\' && i + 2 < s.len);
-        sp_put(&t, ssm_view(s.ptr + i, 1));
+        text_put(&t, ssm_view(s.ptr + i, 1));
     }
-    *out = made(SSM_DEFAULT_STRING, sp_done(&t));
+    *out = made(SSM_DEFAULT_STRING, text_done(&t));
     return out->text.ptr != NULL;
 }
 
 /* With the type's digits of a second, as MySQL wants it. */
 static ssm_str mysql_now(struct sp_run *r, const ssm_type *t)
 {
-    struct sp_text text = {.host = r->host};
+    struct text text = {.owner = r->host};
 
-    sp_puts(&text, "current_timestamp(");
+    text_puts(&text, "current_timestamp(");
     if (t->arg_count)
-        sp_put_number(&text, (size_t)t->args[0]);
-    sp_puts(&text, ")");
-    return sp_done(&text);
+        text_put_number(&text, (size_t)t->args[0]);
+    text_puts(&text, ")");
+    return text_done(&text);
 }
 
 static bool take_function(struct sp_run *r, const struct sp_column *c, const ssm_type *t, ssm_default *out)
@@ -130,7 +130,7 @@ static bool take_expression(struct sp_run *r, ssm_str s, ssm_default *out)
         *out = made(SSM_DEFAULT_EXPRESSION, text.text);
         return true;
     }
-    if (sp_find(s, '(') == s.len || s.ptr[s.len - 1] != ')' || sp_begins(s, "uuid(") || sp_begins(s, "dbgenerated("))
+    if (sp_find(s, '(') == s.len || s.ptr[s.len - 1] != ')' || ascii_begins(s, "uuid(") || ascii_begins(s, "dbgenerated("))
         return false;
     if (s.ptr[0] == '(' && sp_find(sp_from(s, 1), ')') + 2 == s.len)
         s = sp_trim(ssm_view(s.ptr + 1, s.len - 2));
@@ -141,16 +141,16 @@ static bool take_expression(struct sp_run *r, ssm_str s, ssm_default *out)
 /* MySQL keeps a default with all the digits of its type: 0.00. */
 static ssm_str scaled(struct sp_run *r, ssm_str s, const ssm_type *t)
 {
-    struct sp_text text = {.host = r->host};
+    struct text text = {.owner = r->host};
     size_t dot = sp_find(s, '.'), digits = dot < s.len ? s.len - dot - 1 : 0;
 
     if (r->engine != SP_MYSQL || t->family != SSM_FAMILY_DECIMAL || t->args[1] <= 0)
         return s;
-    sp_put(&text, s);
-    sp_puts(&text, dot < s.len ? "" : ".");
+    text_put(&text, s);
+    text_puts(&text, dot < s.len ? "" : ".");
     for (; digits < (size_t)t->args[1]; digits++)
-        sp_puts(&text, "0");
-    return sp_done(&text);
+        text_puts(&text, "0");
+    return text_done(&text);
 }
 
 /* [] and {}, of a list and of JSON. */

@@ -22,7 +22,7 @@ struct walk {
 /* ------------------------------------------------------------------ text of a node */
 
 /* Of all within: line breaks, also in HTML, are one. */
-static void put_text(struct sp_text *t, cmark_node *node, ssm_str *code)
+static void put_text(struct text *t, cmark_node *node, ssm_str *code)
 {
     cmark_iter *iter = cmark_iter_new(node);
 
@@ -32,16 +32,16 @@ static void put_text(struct sp_text *t, cmark_node *node, ssm_str *code)
         const char *literal = cmark_node_get_literal(n);
 
         if (type == CMARK_NODE_SOFTBREAK || type == CMARK_NODE_LINEBREAK)
-            sp_puts(t, "\n");
+            text_puts(t, "\n");
         else if (type == CMARK_NODE_HTML_INLINE)
-            sp_puts(t, literal && sp_begins(ssm_cstr(literal), "<br") ? "\n" : literal);
+            text_puts(t, literal && ascii_begins(ssm_cstr(literal), "<br") ? "\n" : literal);
         else if (literal && (type == CMARK_NODE_TEXT || type == CMARK_NODE_CODE))
-            sp_puts(t, literal);
+            text_puts(t, literal);
         if (literal && code && type == CMARK_NODE_CODE && !code->ptr) {
-            struct sp_text copy = {.host = t->host};
+            struct text copy = {.owner = t->owner};
 
-            sp_puts(&copy, literal);
-            *code = sp_done(&copy);
+            text_puts(&copy, literal);
+            *code = text_done(&copy);
         }
     }
     cmark_iter_free(iter);
@@ -49,10 +49,10 @@ static void put_text(struct sp_text *t, cmark_node *node, ssm_str *code)
 
 static ssm_str text_of(struct sp_run *r, cmark_node *node, ssm_str *code)
 {
-    struct sp_text t = {.host = r->host};
+    struct text t = {.owner = r->host};
 
     put_text(&t, node, code);
-    return sp_trim(sp_done(&t));
+    return sp_trim(text_done(&t));
 }
 
 static ssm_place place_of(const struct sp_run *r, cmark_node *node)
@@ -156,7 +156,7 @@ static int take_table(struct walk *w, cmark_node *table)
 static bool is_fence(ssm_str line)
 {
     line = sp_trim(line);
-    return sp_begins(line, "```") || sp_begins(line, "~~~");
+    return ascii_begins(line, "```") || ascii_begins(line, "~~~");
 }
 
 static ssm_str line_of(const struct sp_run *r, size_t line)
@@ -200,7 +200,7 @@ static int take_sql(struct walk *w, cmark_node *block)
 static bool creates_table(const char *literal)
 {
     for (ssm_str s = ssm_cstr(literal); s.len; s = sp_from(s, 1))
-        if (sp_begins(s, "create table"))
+        if (ascii_begins(s, "create table"))
             return true;
     return false;
 }
@@ -221,7 +221,7 @@ static int take_block(struct walk *w, cmark_node *block)
     const char *literal = cmark_node_get_literal(block);
     ssm_place place = place_of(w->run, block);
 
-    if (sp_is(language, "prisma"))
+    if (ascii_is(language, "prisma"))
         return sp_read_prisma(w->run, ssm_cstr(literal), (size_t)cmark_node_get_start_line(block) + 1);
     if (!sp_among(language, "sql|ddl|postgresql|postgres|pgsql|psql|mysql|mariadb|sqlite|sqlite3"))
         return SSM_OK;

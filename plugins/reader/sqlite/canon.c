@@ -12,7 +12,7 @@
 enum style { EXPRESSION, DEFINITION, AS_WRITTEN };
 
 struct canon {
-    struct lr_text out;
+    struct text out;
     const struct lr_tokens *tokens;
     const struct lr_table_text *table; /* or NULL */
     enum style style;
@@ -33,7 +33,7 @@ static const char *const nameable[] = {
 static bool is_nameable(ssm_str word)
 {
     for (size_t i = 0; i < sizeof nameable / sizeof nameable[0]; i++)
-        if (lr_is(word, nameable[i]))
+        if (ascii_is(word, nameable[i]))
             return true;
     return false;
 }
@@ -73,7 +73,7 @@ static bool is_string(const struct canon *c, size_t i)
 
     if (t->kind != LR_NAME || t->text.ptr[0] != '"' || c->style == DEFINITION || !c->table)
         return false;
-    return !qualifies && !named && !is_call(c, i) && !column_of(c, lr_unquoted(c->out.host, t->text));
+    return !qualifies && !named && !is_call(c, i) && !column_of(c, lr_unquoted(c->out.owner, t->text));
 }
 
 /* The token before an operand's end: behind it NOT NULL is an operator of its own. */
@@ -83,8 +83,8 @@ static bool ends_operand(const struct canon *c, size_t i)
 
     if (t->kind == LR_SIGN)
         return lr_sign(c->tokens, i, ")");
-    return !is_key_word(c, i) || lr_is(t->text, "null") || lr_is(t->text, "end") || lr_is(t->text, "true") ||
-           lr_is(t->text, "false");
+    return !is_key_word(c, i) || ascii_is(t->text, "null") || ascii_is(t->text, "end") || ascii_is(t->text, "true") ||
+           ascii_is(t->text, "false");
 }
 
 static bool is_prefix_sign(const struct canon *c, size_t i)
@@ -121,17 +121,17 @@ static bool wants_space(const struct canon *c, size_t i)
 static void put_cased(struct canon *c, ssm_str text, bool capitals)
 {
     for (size_t i = 0; i < text.len; i++) {
-        char s = lr_small(text.ptr[i]);
+        char s = ascii_lower(text.ptr[i]);
 
         if (capitals && s >= 'a' && s <= 'z')
             s = (char)(s - 'a' + 'A');
-        lr_put(&c->out, ssm_view(&s, 1));
+        text_put(&c->out, ssm_view(&s, 1));
     }
 }
 
 static void put_named(struct canon *c, size_t i)
 {
-    ssm_str name = lr_name(c->out.host, token(c, i));
+    ssm_str name = lr_name(c->out.owner, token(c, i));
     const struct lr_column_text *column = is_call(c, i) ? NULL : column_of(c, name);
 
     if (column)
@@ -139,17 +139,17 @@ static void put_named(struct canon *c, size_t i)
     else if (c->style == DEFINITION)
         lr_put_name(&c->out, name);
     else
-        lr_put_name(&c->out, lr_lower(c->out.host, name));
+        lr_put_name(&c->out, text_lowered(c->out.owner, name));
 }
 
 static void put_sign(struct canon *c, ssm_str sign)
 {
     if (ssm_str_eq(sign, SSM_LIT("==")))
-        lr_puts(&c->out, "=");
+        text_puts(&c->out, "=");
     else if (ssm_str_eq(sign, SSM_LIT("!=")))
-        lr_puts(&c->out, "<>");
+        text_puts(&c->out, "<>");
     else
-        lr_put(&c->out, sign);
+        text_put(&c->out, sign);
 }
 
 static void put_word(struct canon *c, size_t i)
@@ -158,12 +158,12 @@ static void put_word(struct canon *c, size_t i)
 
     if (!is_key_word(c, i))
         put_named(c, i);
-    else if (lr_is(t->text, "isnull"))
-        lr_puts(&c->out, "IS NULL");
-    else if (lr_is(t->text, "notnull"))
-        lr_puts(&c->out, "IS NOT NULL");
-    else if (lr_is(t->text, "not") && lr_word(c->tokens, i + 1, "null") && i > c->first && ends_operand(c, i - 1))
-        lr_puts(&c->out, "IS NOT");
+    else if (ascii_is(t->text, "isnull"))
+        text_puts(&c->out, "IS NULL");
+    else if (ascii_is(t->text, "notnull"))
+        text_puts(&c->out, "IS NOT NULL");
+    else if (ascii_is(t->text, "not") && lr_word(c->tokens, i + 1, "null") && i > c->first && ends_operand(c, i - 1))
+        text_puts(&c->out, "IS NOT");
     else
         put_cased(c, t->text, true);
 }
@@ -173,7 +173,7 @@ static void put_token(struct canon *c, size_t i)
     const struct lr_token *t = token(c, i);
 
     if (wants_space(c, i))
-        lr_puts(&c->out, " ");
+        text_puts(&c->out, " ");
     c->sign_sticks = is_prefix_sign(c, i);
     switch (t->kind) {
     case LR_WORD:
@@ -181,7 +181,7 @@ static void put_token(struct canon *c, size_t i)
         break;
     case LR_NAME:
         if (is_string(c, i))
-            lr_put_literal(&c->out, lr_unquoted(c->out.host, t->text));
+            lr_put_literal(&c->out, lr_unquoted(c->out.owner, t->text));
         else
             put_named(c, i);
         break;
@@ -193,7 +193,7 @@ static void put_token(struct canon *c, size_t i)
         put_sign(c, t->text);
         break;
     default:
-        lr_put(&c->out, t->text);
+        text_put(&c->out, t->text);
     }
 }
 
@@ -201,7 +201,7 @@ static ssm_str write(struct canon *c)
 {
     for (size_t i = c->first; i < c->end; i++)
         put_token(c, i);
-    return lr_done(&c->out);
+    return text_done(&c->out);
 }
 
 /* One pair of parentheses around all of it, which holds one value. */
@@ -216,7 +216,7 @@ static bool is_wrapped(const struct lr_tokens *t, size_t i, size_t end)
 static ssm_str canonical(ssm_host *h, enum style style, const struct lr_table_text *table, const struct lr_tokens *tokens,
                          size_t i, size_t end)
 {
-    struct canon c = {.out = {.host = h}, .tokens = tokens, .table = table, .style = style};
+    struct canon c = {.out = {.owner = h}, .tokens = tokens, .table = table, .style = style};
 
     while (style != DEFINITION && is_wrapped(tokens, i, end)) {
         i++;
@@ -255,7 +255,7 @@ int lr_declare_calls(ssm_host *h, const struct lr_tokens *tokens, size_t i, size
         for (size_t k = 0; k < sizeof words / sizeof words[0]; k++)
             call |= lr_word(tokens, i, words[k]);
         if (call && lr_sign(tokens, i + 1, "(") &&
-            lr_held(h, lr_api->declare(h, (ssm_str){0}, lr_lower(h, lr_name(h, t)))) != SSM_OK)
+            lr_held(h, lr_api->declare(h, (ssm_str){0}, text_lowered(h, lr_name(h, t)))) != SSM_OK)
             return SSM_ERROR;
     }
     return SSM_OK;

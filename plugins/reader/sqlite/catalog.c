@@ -24,12 +24,12 @@ static const ssm_pair *pair(ssm_host *h, const char *name, ssm_str value)
 
 static ssm_str place_name(ssm_host *h, ssm_str table, ssm_str column)
 {
-    struct lr_text t = {.host = h};
+    struct text t = {.owner = h};
 
-    lr_put(&t, table);
-    lr_puts(&t, ".");
-    lr_put(&t, column);
-    return lr_done(&t);
+    text_put(&t, table);
+    text_puts(&t, ".");
+    text_put(&t, column);
+    return text_done(&t);
 }
 
 struct given {
@@ -57,7 +57,7 @@ static int fill_column(struct lr_run *r, struct lr_rows *rows, const struct lr_c
     c->generated_expression = text->generated;
     c->generated_stored = hidden == STORED ? SSM_YES : SSM_NO;
     c->on_update.known = c->comment.known = SSM_NO;
-    c->collation = (ssm_text){text->collation.ptr && !lr_is(text->collation, "binary") ? SSM_YES : SSM_NO, text->collation};
+    c->collation = (ssm_text){text->collation.ptr && !ascii_is(text->collation, "binary") ? SSM_YES : SSM_NO, text->collation};
     c->primary_key = c->unique = SSM_UNKNOWN;
     if (text->not_null_conflict.ptr) {
         c->options = pair(h, "not_null_on_conflict", text->not_null_conflict);
@@ -84,7 +84,7 @@ static int read_columns(struct lr_run *r, const struct lr_table_text *text, ssm_
     for (; lr_row(&rows); t->column_count++) {
         size_t i = t->column_count;
 
-        if (i == text->column_count || !lr_same(text->columns[i].name, lr_column(&rows, 0))) {
+        if (i == text->column_count || !ascii_same(text->columns[i].name, lr_column(&rows, 0))) {
             result = not_understood(r, t->name);
             break;
         }
@@ -105,7 +105,7 @@ static int primary_key_of(struct lr_run *r, ssm_str table, ssm_strs *out)
 
     lr_ask(&r->engine, &rows, "SELECT name FROM pragma_table_xinfo(?) WHERE pk > 0 ORDER BY pk", table);
     while (lr_row(&rows)) {
-        names = lr_grow(r->host, names, count, &room, sizeof *names);
+        names = array_grow(r->host, names, count, &room, sizeof *names);
         if (!names)
             break;
         names[count++] = lr_member_name(r->host, table, lr_column(&rows, 0));
@@ -114,29 +114,29 @@ static int primary_key_of(struct lr_run *r, ssm_str table, ssm_strs *out)
     return lr_answered(&rows, lr_place_of(r, table));
 }
 
-static void put_names(struct lr_text *t, ssm_strs names)
+static void put_names(struct text *t, ssm_strs names)
 {
     for (size_t i = 0; i < names.count; i++) {
-        lr_puts(t, ",");
-        lr_put(t, lr_lower(t->host, names.items[i]));
+        text_puts(t, ",");
+        text_put(t, text_lowered(t->owner, names.items[i]));
     }
 }
 
 /* REFERENCES t is REFERENCES t (its primary key): spelt as it was first. */
 static int settle_reference(struct lr_run *r, ssm_str table, ssm_constraint *c)
 {
-    struct lr_text key = {.host = r->host};
+    struct text key = {.owner = r->host};
     ssm_str given = c->ref_columns.count ? SSM_LIT("given") : SSM_LIT("omitted");
     ssm_strs primary;
 
     if (primary_key_of(r, c->ref_table, &primary) != SSM_OK)
         return SSM_ERROR;
     put_names(&key, c->columns);
-    lr_puts(&key, ">");
-    lr_put(&key, lr_lower(r->host, c->ref_table));
+    text_puts(&key, ">");
+    text_put(&key, text_lowered(r->host, c->ref_table));
     put_names(&key, c->ref_columns.count ? c->ref_columns : primary);
-    given = lr_spelling(r->host, "reference", table, lr_done(&key), given);
-    if (lr_is(given, "omitted"))
+    given = lr_spelling(r->host, "reference", table, text_done(&key), given);
+    if (ascii_is(given, "omitted"))
         c->ref_columns = (ssm_strs){0};
     else if (!c->ref_columns.count)
         c->ref_columns = primary;
@@ -241,7 +241,7 @@ static int find_tables(struct lr_run *r, struct found **out, size_t *count)
            "WHERE s.name LIKE v.name || '\\_%' ESCAPE '\\' AND l.type = 'shadow') ORDER BY s.rowid",
            (ssm_str){0});
     while (lr_row(&rows)) {
-        *out = lr_grow(r->host, *out, *count, &room, sizeof **out);
+        *out = array_grow(r->host, *out, *count, &room, sizeof **out);
         if (!*out)
             break;
         (*out)[(*count)++] = (struct found){lr_column(&rows, 0), lr_column(&rows, 1)};

@@ -38,7 +38,7 @@ static const char *const pragmas[] = {
 static bool listed(const char *const *list, ssm_str word)
 {
     for (; *list; list++)
-        if (lr_is(word, *list))
+        if (ascii_is(word, *list))
             return true;
     return false;
 }
@@ -48,13 +48,13 @@ static size_t behind_schema(const struct lr_tokens *t, size_t i, bool *temp)
 {
     if (!lr_sign(t, i + 1, "."))
         return i;
-    *temp |= lr_is(t->items[i].text, "temp");
+    *temp |= ascii_is(t->items[i].text, "temp");
     return i + 2;
 }
 
 static bool is_foreign_key_setting(ssm_str name)
 {
-    return lr_is(name, "foreign_keys") || lr_is(name, "legacy_alter_table");
+    return ascii_is(name, "foreign_keys") || ascii_is(name, "legacy_alter_table");
 }
 
 static void classify_pragma(ssm_host *h, const struct lr_tokens *t, struct lr_class *out)
@@ -76,7 +76,7 @@ static bool is_own_table(ssm_str name)
 {
     const ssm_str prefix = SSM_LIT("sqlite_");
 
-    return name.len >= prefix.len && lr_same(ssm_view(name.ptr, prefix.len), prefix);
+    return name.len >= prefix.len && ascii_same(ssm_view(name.ptr, prefix.len), prefix);
 }
 
 static bool selects(const struct lr_tokens *t, size_t i)

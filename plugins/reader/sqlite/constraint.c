@@ -29,7 +29,7 @@ static ssm_str take_name(struct parse *p)
 
 static int add(struct lr_table_text *t, ssm_constraint *c)
 {
-    t->constraints = lr_grow(t->host, t->constraints, t->constraint_count, &t->constraint_room, sizeof *t->constraints);
+    t->constraints = array_grow(t->host, t->constraints, t->constraint_count, &t->constraint_room, sizeof *t->constraints);
     if (!t->constraints)
         return SSM_ERROR;
     t->constraints[t->constraint_count++] = c;
@@ -73,9 +73,9 @@ static ssm_str take_conflict(struct parse *p)
         return (ssm_str){0};
     word = p->tokens->items[p->i + 2].text;
     p->i += 3;
-    if (lr_is(word, "abort"))
+    if (ascii_is(word, "abort"))
         return (ssm_str){0};
-    return lr_lower(p->table->host, word);
+    return text_lowered(p->table->host, word);
 }
 
 static int add_conflict(struct parse *p, ssm_constraint *c)
@@ -90,26 +90,26 @@ static int add_conflict(struct parse *p, ssm_constraint *c)
 struct key {
     ssm_str *names;
     size_t count, room;
-    struct lr_text orders, collations;
+    struct text orders, collations;
     bool ordered, collated;
 };
 
-static void put_listed(struct lr_text *t, size_t n, ssm_str word)
+static void put_listed(struct text *t, size_t n, ssm_str word)
 {
     if (n)
-        lr_puts(t, ",");
-    lr_put(t, word);
+        text_puts(t, ",");
+    text_put(t, word);
 }
 
 ssm_str lr_collation(const struct lr_table_text *t, ssm_str name)
 {
-    return lr_spelling(t->host, "collation", t->name, lr_lower(t->host, name), name);
+    return lr_spelling(t->host, "collation", t->name, text_lowered(t->host, name), name);
 }
 
 static struct lr_column_text *own_column(struct lr_table_text *t, ssm_str name)
 {
     for (size_t i = 0; i < t->column_count; i++)
-        if (lr_same(t->columns[i].name, name))
+        if (ascii_same(t->columns[i].name, name))
             return &t->columns[i];
     return NULL;
 }
@@ -122,7 +122,7 @@ static int key_part(struct parse *p, struct key *k, size_t end)
     struct lr_column_text *c = own_column(p->table, take_name(p));
     bool descends = false;
 
-    k->names = lr_grow(h, k->names, k->count, &k->room, sizeof *k->names);
+    k->names = array_grow(h, k->names, k->count, &k->room, sizeof *k->names);
     if (!k->names || !c)
         return SSM_ERROR;
     while (p->i < end) {
@@ -132,10 +132,10 @@ static int key_part(struct parse *p, struct key *k, size_t end)
         if (lr_word(p->tokens, p->i++, "collate"))
             collation = lr_collation(p->table, take_name(p));
     }
-    if (c->collation.ptr ? lr_same(c->collation, collation) : lr_is(collation, "binary"))
+    if (c->collation.ptr ? ascii_same(c->collation, collation) : ascii_is(collation, "binary"))
         collation = SSM_LIT("-");
     k->ordered |= descends;
-    k->collated |= !lr_is(collation, "-");
+    k->collated |= !ascii_is(collation, "-");
     put_listed(&k->orders, k->count, descends ? SSM_LIT("desc") : SSM_LIT("asc"));
     put_listed(&k->collations, k->count, collation);
     k->names[k->count++] = c->name;
@@ -145,7 +145,7 @@ static int key_part(struct parse *p, struct key *k, size_t end)
 static int take_key(struct parse *p, ssm_constraint *c)
 {
     ssm_host *h = p->table->host;
-    struct key k = {.orders = {.host = h}, .collations = {.host = h}};
+    struct key k = {.orders = {.owner = h}, .collations = {.owner = h}};
     size_t close;
 
     if (!lr_sign(p->tokens, p->i, "("))
@@ -155,9 +155,9 @@ static int take_key(struct parse *p, ssm_constraint *c)
         if (key_part(p, &k, lr_item_end(p->tokens, p->i, close)) != SSM_OK)
             return SSM_ERROR;
     c->columns = (ssm_strs){k.names, k.count};
-    if (k.ordered && add_option(h, c, SSM_LIT("order"), lr_done(&k.orders)) != SSM_OK)
+    if (k.ordered && add_option(h, c, SSM_LIT("order"), text_done(&k.orders)) != SSM_OK)
         return SSM_ERROR;
-    return k.collated ? add_option(h, c, SSM_LIT("collations"), lr_done(&k.collations)) : SSM_OK;
+    return k.collated ? add_option(h, c, SSM_LIT("collations"), text_done(&k.collations)) : SSM_OK;
 }
 
 static int own_key(struct parse *p, ssm_constraint *c)
@@ -247,7 +247,7 @@ static int take_ref_columns(struct parse *p, ssm_constraint *c)
         return SSM_OK;
     close = lr_behind_group(p->tokens, p->i) - 1;
     for (p->i++; p->i < close; p->i += 2) {
-        names = lr_grow(h, names, count, &room, sizeof *names);
+        names = array_grow(h, names, count, &room, sizeof *names);
         if (!names)
             return SSM_ERROR;
         names[count++] = lr_member_name(h, c->ref_table, lr_name(h, &p->tokens->items[p->i]));

@@ -8,7 +8,7 @@
 static const struct lr_column_text *find(const struct lr_table_text *t, ssm_str name)
 {
     for (size_t i = 0; i < t->column_count; i++)
-        if (lr_same(t->columns[i].name, name))
+        if (ascii_same(t->columns[i].name, name))
             return &t->columns[i];
     return NULL;
 }
@@ -44,7 +44,7 @@ static size_t behind_type(const struct lr_tokens *t, size_t i, size_t end)
 
 static int add_column(struct lr_table_text *t, ssm_str name)
 {
-    t->columns = lr_grow(t->host, t->columns, t->column_count, &t->column_room, sizeof *t->columns);
+    t->columns = array_grow(t->host, t->columns, t->column_count, &t->column_room, sizeof *t->columns);
     if (!t->columns)
         return SSM_ERROR;
     t->columns[t->column_count++] = (struct lr_column_text){.name = lr_member_name(t->host, t->name, name)};

@@ -105,15 +105,15 @@ static int failed(struct lr_engine *e, struct lr_failure *why)
 {
     const char *message = sqlite3_errmsg(e->db);
     int offset = sqlite3_error_offset(e->db);
-    struct lr_text t = {.host = e->host};
+    struct text t = {.owner = e->host};
 
     if (e->denied) {
-        lr_puts(&t, "a schema may not use ");
-        lr_puts(&t, e->denied);
+        text_puts(&t, "a schema may not use ");
+        text_puts(&t, e->denied);
     } else {
-        lr_puts(&t, e->steps > LR_STEPS ? "the statement takes too long" : message);
+        text_puts(&t, e->steps > LR_STEPS ? "the statement takes too long" : message);
     }
-    *why = (struct lr_failure){lr_done(&t), offset > 0 ? (size_t)offset : 0,
+    *why = (struct lr_failure){text_done(&t), offset > 0 ? (size_t)offset : 0,
                                begins(message, "no such ") && !e->denied};
     return SSM_ERROR;
 }

@@ -22,13 +22,13 @@ static bool ends_in(ssm_str name, const char *ending)
 {
     ssm_str e = ssm_cstr(ending);
 
-    return name.len >= e.len && lr_same(ssm_view(name.ptr + name.len - e.len, e.len), e);
+    return name.len >= e.len && ascii_same(ssm_view(name.ptr + name.len - e.len, e.len), e);
 }
 
 static int points_of(const ssm_str *word, const ssm_str *next)
 {
     for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++)
-        if (lr_is(*word, signs[i].first) && (!signs[i].second || lr_is(*next, signs[i].second)))
+        if (ascii_is(*word, signs[i].first) && (!signs[i].second || ascii_is(*next, signs[i].second)))
             return signs[i].points;
     return 0;
 }
@@ -48,7 +48,7 @@ static int points_in(ssm_str text, bool *creates)
         at = t.at + t.text.len;
         if (t.kind != LR_WORD)
             continue;
-        *creates |= lr_is(t.text, "create") || lr_is(t.text, "alter");
+        *creates |= ascii_is(t.text, "create") || ascii_is(t.text, "alter");
         points += points_of(&before, &t.text);
         before = t.text;
     }

@@ -51,6 +51,11 @@ void *lr_alloc(ssm_host *h, size_t bytes)
     return p;
 }
 
+void *common_take(void *owner, size_t bytes)
+{
+    return lr_alloc(owner, bytes);
+}
+
 int lr_held(ssm_host *h, int result)
 {
     if (result != SSM_OK)

@@ -31,7 +31,7 @@ static size_t take_ending(const struct parse *p, size_t from, size_t end, ssm_in
 
 static bool is_default_collation(const struct lr_column_text *c, ssm_str collation)
 {
-    return c->collation.ptr ? lr_same(c->collation, collation) : lr_is(collation, "binary");
+    return c->collation.ptr ? ascii_same(c->collation, collation) : ascii_is(collation, "binary");
 }
 
 static const ssm_index_part *part(const struct parse *p, size_t from, size_t end)
@@ -70,7 +70,7 @@ static int take_parts(const struct parse *p, size_t *i, ssm_index *x)
     while ((*i)++ < close) {
         size_t end = lr_item_end(&p->tokens, *i, close);
 
-        parts = lr_grow(p->host, parts, x->part_count, &room, sizeof *parts);
+        parts = array_grow(p->host, parts, x->part_count, &room, sizeof *parts);
         if (!parts)
             return SSM_ERROR;
         parts[x->part_count] = part(p, *i, end);
@@ -119,7 +119,7 @@ int lr_find_indexes(struct lr_run *r)
            "SELECT tbl_name, name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL ORDER BY rowid",
            (ssm_str){0});
     while (lr_row(&rows)) {
-        r->indexes = lr_grow(r->host, r->indexes, r->index_count, &r->index_room, sizeof *r->indexes);
+        r->indexes = array_grow(r->host, r->indexes, r->index_count, &r->index_room, sizeof *r->indexes);
         if (!r->indexes)
             break;
         i = r->index_count++;
@@ -151,10 +151,10 @@ int lr_read_indexes(struct lr_run *r, const struct lr_table_text *text, ssm_tabl
     const ssm_index **all = NULL;
     size_t room = 0;
 
-    for (size_t i = first_of(r, table->name); i < r->index_count && lr_same(r->indexes[i].table, table->name); i++) {
+    for (size_t i = first_of(r, table->name); i < r->index_count && ascii_same(r->indexes[i].table, table->name); i++) {
         ssm_index *x = lr_alloc(r->host, sizeof *x);
 
-        all = lr_grow(r->host, all, table->index_count, &room, sizeof *all);
+        all = array_grow(r->host, all, table->index_count, &room, sizeof *all);
         if (!x || !all || parse_index(r->host, text, r->indexes[i].sql, x) != SSM_OK)
             return SSM_ERROR;
         x->name = lr_table_name(r->host, r->indexes[i].name);

@@ -6,35 +6,14 @@
 
 #include <string.h>
 
-/* Sorted by strcmp: what the engine's parser reads as a key word. */
-static const char *const keywords[] = {
-    "abort", "action", "add", "after", "all", "alter", "always", "analyze", "and", "as", "asc", "attach",
-    "autoincrement", "before", "begin", "between", "by", "cascade", "case", "cast", "check", "collate", "column",
-    "commit", "conflict", "constraint", "create", "cross", "current", "current_date", "current_time",
-    "current_timestamp", "database", "default", "deferrable", "deferred", "delete", "desc", "detach", "distinct",
-    "do", "drop", "each", "else", "end", "escape", "except", "exclude", "exclusive", "exists", "explain", "fail",
-    "false", "filter", "first", "following", "for", "foreign", "from", "full", "generated", "glob", "group", "groups",
-    "having", "if", "ignore", "immediate", "in", "index", "indexed", "initially", "inner", "insert", "instead",
-    "intersect", "into", "is", "isnull", "join", "key", "last", "left", "like", "limit", "match", "materialized",
-    "natural", "no", "not", "nothing", "notnull", "null", "nulls", "of", "offset", "on", "or", "order", "others",
-    "outer", "over", "partition", "plan", "pragma", "preceding", "primary", "query", "raise", "range", "recursive",
-    "references", "regexp", "reindex", "release", "rename", "replace", "restrict", "returning", "right", "rollback",
-    "row", "rows", "savepoint", "select", "set", "table", "temp", "temporary", "then", "ties", "to", "transaction",
-    "trigger", "true", "unbounded", "union", "unique", "update", "using", "vacuum", "values", "view", "virtual", "when",
-    "where", "window", "with", "within", "without",
-};
-
 bool lr_keyword(ssm_str word)
 {
-    for (size_t i = 0; i < sizeof keywords / sizeof keywords[0]; i++)
-        if (lr_is(word, keywords[i]))
-            return true;
-    return false;
+    return words_hold_any_case(sqlite_words, word);
 }
 
 static bool in_word(char c)
 {
-    char s = lr_small(c);
+    char s = ascii_lower(c);
 
     return (s >= 'a' && s <= 'z') || (s >= '0' && s <= '9') || s == '_' || s == '$' || (unsigned char)s >= 0x80;
 }
@@ -66,12 +45,12 @@ static size_t quoted_end(ssm_str t, size_t at)
 
 static size_t number_end(ssm_str t, size_t at)
 {
-    if (t.ptr[at] == '0' && lr_small(peek(t, at + 1)) == 'x') {
+    if (t.ptr[at] == '0' && ascii_lower(peek(t, at + 1)) == 'x') {
         at += 2;
     } else {
         while (digit(peek(t, at)) || peek(t, at) == '.')
             at++;
-        if (lr_small(peek(t, at)) == 'e') {
+        if (ascii_lower(peek(t, at)) == 'e') {
             size_t sign = peek(t, at + 1) == '+' || peek(t, at + 1) == '-';
 
             if (digit(peek(t, at + 1 + sign)))
@@ -142,7 +121,7 @@ struct lr_token lr_token_at(ssm_str t, size_t at)
         return quoted(t, at, at, LR_STRING);
     if (c == '"' || c == '`' || c == '[')
         return quoted(t, at, at, LR_NAME);
-    if (lr_small(c) == 'x' && peek(t, at + 1) == '\'')
+    if (ascii_lower(c) == 'x' && peek(t, at + 1) == '\'')
         return quoted(t, at + 1, at, LR_BLOB);
     if (digit(c) || (c == '.' && digit(peek(t, at + 1))))
         return make(LR_NUMBER, t, at, number_end(t, at));
@@ -168,7 +147,7 @@ int lr_tokenize(ssm_host *h, ssm_str text, struct lr_tokens *out)
             spaced = true;
             continue;
         }
-        items = lr_grow(h, items, count, &room, sizeof *items);
+        items = array_grow(h, items, count, &room, sizeof *items);
         if (!items)
             return SSM_ERROR;
         t.spaced = spaced;
@@ -181,7 +160,7 @@ int lr_tokenize(ssm_host *h, ssm_str text, struct lr_tokens *out)
 
 bool lr_word(const struct lr_tokens *t, size_t i, const char *word)
 {
-    return i < t->count && t->items[i].kind == LR_WORD && lr_is(t->items[i].text, word);
+    return i < t->count && t->items[i].kind == LR_WORD && ascii_is(t->items[i].text, word);
 }
 
 bool lr_sign(const struct lr_tokens *t, size_t i, const char *sign)
@@ -210,14 +189,14 @@ size_t lr_item_end(const struct lr_tokens *t, size_t i, size_t end)
 
 ssm_str lr_unquoted(ssm_host *h, ssm_str q)
 {
-    struct lr_text t = {.host = h};
+    struct text t = {.owner = h};
     char close = q.ptr[0] == '[' ? ']' : q.ptr[0];
 
     for (size_t i = 1; i + 1 < q.len; i++) {
-        lr_put(&t, ssm_view(q.ptr + i, 1));
+        text_put(&t, ssm_view(q.ptr + i, 1));
         i += close != ']' && q.ptr[i] == close;
     }
-    return lr_done(&t);
+    return text_done(&t);
 }
 
 ssm_str lr_name(ssm_host *h, const struct lr_token *t)
@@ -228,7 +207,7 @@ ssm_str lr_name(ssm_host *h, const struct lr_token *t)
 bool lr_plain_name(ssm_str name)
 {
     for (size_t i = 0; i < name.len; i++) {
-        char c = lr_small(name.ptr[i]);
+        char c = ascii_lower(name.ptr[i]);
 
         if (!((c >= 'a' && c <= 'z') || c == '_' || (i && digit(c))))
             return false;
@@ -236,26 +215,15 @@ bool lr_plain_name(ssm_str name)
     return name.len > 0 && !lr_keyword(name);
 }
 
-static void put_quoted(struct lr_text *t, ssm_str text, char mark)
-{
-    lr_put(t, ssm_view(&mark, 1));
-    for (size_t i = 0; i < text.len; i++) {
-        lr_put(t, ssm_view(text.ptr + i, 1));
-        if (text.ptr[i] == mark)
-            lr_put(t, ssm_view(&mark, 1));
-    }
-    lr_put(t, ssm_view(&mark, 1));
-}
-
-void lr_put_name(struct lr_text *t, ssm_str name)
+void lr_put_name(struct text *t, ssm_str name)
 {
     if (lr_plain_name(name))
-        lr_put(t, name);
+        text_put(t, name);
     else
-        put_quoted(t, name, '"');
+        text_put_quoted(t, name, '"');
 }
 
-void lr_put_literal(struct lr_text *t, ssm_str text)
+void lr_put_literal(struct text *t, ssm_str text)
 {
-    put_quoted(t, text, '\'');
+    text_put_quoted(t, text, '\'');
 }

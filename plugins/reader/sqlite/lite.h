@@ -23,7 +23,8 @@
 #ifndef SSM_READER_SQLITE_LITE_H
 #define SSM_READER_SQLITE_LITE_H
 
-#include <smartspec-migrate/plugin.h>
+#include "common/text.h"
+#include "common/words.h"
 
 #include <sqlite3.h>
 #include <stdbool.h>
@@ -70,27 +71,11 @@ int lr_fail_at(ssm_host *h, ssm_place place, const char *code, const char *messa
 
 /* ---- text.c */
 
-/* A text that grows. Once memory ends it stays `failed`. */
-struct lr_text {
-    ssm_host *host;
-    char *ptr;
-    size_t len, room;
-    bool failed;
-};
-
-void lr_put(struct lr_text *t, ssm_str s);
-void lr_puts(struct lr_text *t, const char *s);
 /* The text, or an absent one when memory has ended. */
-ssm_str lr_done(const struct lr_text *t);
 ssm_str lr_copy(ssm_host *h, ssm_str s);
-ssm_str lr_lower(ssm_host *h, ssm_str s);
 /* Doubles an array that is full; NULL when memory ends, which is recorded. */
-void *lr_grow(ssm_host *h, void *items, size_t count, size_t *room, size_t size);
 /* Names and key words: without regard to the case of ASCII letters. */
-bool lr_same(ssm_str a, ssm_str b);
-bool lr_is(ssm_str a, const char *word);
 int lr_compare(ssm_str a, ssm_str b); /* in the same way */
-char lr_small(char c);
 
 /* ---- lex.c: "SQL As Understood By SQLite", the tokens of its parser */
 
@@ -123,8 +108,8 @@ ssm_str lr_name(ssm_host *h, const struct lr_token *t);
 ssm_str lr_unquoted(ssm_host *h, ssm_str quoted);
 bool lr_keyword(ssm_str word);
 bool lr_plain_name(ssm_str name);
-void lr_put_name(struct lr_text *t, ssm_str name);
-void lr_put_literal(struct lr_text *t, ssm_str text);
+void lr_put_name(struct text *t, ssm_str name);
+void lr_put_literal(struct text *t, ssm_str text);
 
 /* ---- split.c */
 

@@ -58,7 +58,7 @@ static ssm_str old_name(ssm_host *h, ssm_str comment)
 
 static int add_target(ssm_host *h, struct targets *t, size_t at, ssm_str column)
 {
-    t->items = lr_grow(h, t->items, t->count, &t->room, sizeof *t->items);
+    t->items = array_grow(h, t->items, t->count, &t->room, sizeof *t->items);
     if (!t->items)
         return SSM_ERROR;
     t->items[t->count++] = (struct target){at, column};
@@ -121,7 +121,7 @@ static int note(struct lr_run *r, const struct lr_statement *s, const struct tar
     }
     if (!found)
         return lr_api->warn_at(r->host, place, "renamed", "@renamed from=%1 stands beside no table and no column", &from, 1);
-    r->marks = lr_grow(r->host, r->marks, r->mark_count, &r->mark_room, sizeof *r->marks);
+    r->marks = array_grow(r->host, r->marks, r->mark_count, &r->mark_room, sizeof *r->marks);
     if (!r->marks)
         return SSM_ERROR;
     r->marks[r->mark_count++] = (struct lr_mark){targets->table, found->column, from, place};

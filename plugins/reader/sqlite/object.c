@@ -23,7 +23,7 @@ static const struct kind kinds[] = {
 static const struct kind *kind_of(ssm_str word)
 {
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
-        if (lr_is(word, kinds[i].word))
+        if (ascii_is(word, kinds[i].word))
             return &kinds[i];
     return NULL;
 }
@@ -39,7 +39,7 @@ static int note_relations(struct lr_run *r)
 
     lr_ask(&r->engine, &rows, "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view')", (ssm_str){0});
     while (lr_row(&rows)) {
-        r->relations = lr_grow(r->host, r->relations, r->relation_count, &r->relation_room, sizeof *r->relations);
+        r->relations = array_grow(r->host, r->relations, r->relation_count, &r->relation_room, sizeof *r->relations);
         if (!r->relations)
             break;
         r->relations[r->relation_count++] = lr_table_name(r->host, lr_column(&rows, 0));
@@ -86,7 +86,7 @@ static int take_dependences(const struct lr_run *r, const struct lr_tokens *t, s
 
         if (!found || ssm_str_eq(*found, o->name) || holds(list, o->depend_count, *found))
             continue;
-        list = lr_grow(r->host, list, o->depend_count, &room, sizeof *list);
+        list = array_grow(r->host, list, o->depend_count, &room, sizeof *list);
         if (!list)
             return SSM_ERROR;
         list[o->depend_count++] = (ssm_dependence){.name = *found};
@@ -97,11 +97,11 @@ static int take_dependences(const struct lr_run *r, const struct lr_tokens *t, s
 
 static ssm_str drop_of(ssm_host *h, const struct kind *k, ssm_str name)
 {
-    struct lr_text t = {.host = h};
+    struct text t = {.owner = h};
 
-    lr_puts(&t, k->drop);
+    text_puts(&t, k->drop);
     lr_put_name(&t, name);
-    return lr_done(&t);
+    return text_done(&t);
 }
 
 static int give(struct lr_run *r, const struct kind *k, struct lr_rows *rows)

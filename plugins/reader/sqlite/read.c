@@ -9,9 +9,9 @@
 
 int lr_add_origin(struct lr_run *r, ssm_str name, ssm_place place)
 {
-    ssm_str small = lr_lower(r->host, name);
+    ssm_str small = text_lowered(r->host, name);
 
-    r->origins = lr_grow(r->host, r->origins, r->origin_count, &r->origin_room, sizeof *r->origins);
+    r->origins = array_grow(r->host, r->origins, r->origin_count, &r->origin_room, sizeof *r->origins);
     if (!r->origins || !small.ptr)
         return SSM_ERROR;
     r->origins[r->origin_count++] = (struct lr_origin){small, place};
@@ -22,7 +22,7 @@ int lr_add_origin(struct lr_run *r, ssm_str name, ssm_place place)
 ssm_place lr_place_of(const struct lr_run *r, ssm_str name)
 {
     for (size_t i = r->origins ? r->origin_count : 0; i-- > 0;)
-        if (lr_same(r->origins[i].name, name))
+        if (ascii_same(r->origins[i].name, name))
             return r->origins[i].place;
     return (ssm_place){r->source_count ? r->sources[0] : NULL, 0};
 }
@@ -41,7 +41,7 @@ static int report(struct lr_run *r, const struct lr_statement *s, const struct l
 
 static int keep_waiting(struct lr_run *r, const struct lr_statement *s)
 {
-    r->waiting = lr_grow(r->host, r->waiting, r->waiting_count, &r->waiting_room, sizeof *r->waiting);
+    r->waiting = array_grow(r->host, r->waiting, r->waiting_count, &r->waiting_room, sizeof *r->waiting);
     if (!r->waiting)
         return SSM_ERROR;
     r->waiting[r->waiting_count++] = *s;

@@ -16,7 +16,7 @@ enum { FIRST_SLOTS = 1 << 10, LONGEST_KEY = 1 << 20 };
 static size_t put_part(char *to, size_t at, ssm_str part, bool small)
 {
     for (size_t i = 0; i < part.len; i++)
-        to[at++] = small ? lr_small(part.ptr[i]) : part.ptr[i];
+        to[at++] = small ? ascii_lower(part.ptr[i]) : part.ptr[i];
     to[at++] = '\0';
     return at;
 }
@@ -83,14 +83,14 @@ ssm_str lr_spelling(ssm_host *h, const char *kind, ssm_str where, ssm_str key, s
 
 ssm_str lr_table_name(ssm_host *h, ssm_str name)
 {
-    ssm_str small = lr_lower(h, name);
+    ssm_str small = text_lowered(h, name);
 
     return small.ptr ? lr_spelling(h, "relation", SSM_LIT(""), small, name) : name;
 }
 
 ssm_str lr_member_name(ssm_host *h, ssm_str table, ssm_str name)
 {
-    ssm_str small = lr_lower(h, name);
+    ssm_str small = text_lowered(h, name);
 
     return small.ptr ? lr_spelling(h, "member", table, small, name) : name;
 }

@@ -12,13 +12,13 @@ static enum state on_word(enum state s, ssm_str word)
 {
     switch (s) {
     case BEGINNING:
-        return lr_is(word, "create") ? AFTER_CREATE : IN_PLAIN;
+        return ascii_is(word, "create") ? AFTER_CREATE : IN_PLAIN;
     case AFTER_CREATE:
-        if (lr_is(word, "temp") || lr_is(word, "temporary"))
+        if (ascii_is(word, "temp") || ascii_is(word, "temporary"))
             return AFTER_CREATE;
-        return lr_is(word, "trigger") ? IN_TRIGGER : IN_PLAIN;
+        return ascii_is(word, "trigger") ? IN_TRIGGER : IN_PLAIN;
     case AFTER_SEMICOLON:
-        return lr_is(word, "end") ? AFTER_END : IN_TRIGGER;
+        return ascii_is(word, "end") ? AFTER_END : IN_TRIGGER;
     case AFTER_END:
         return IN_TRIGGER;
     case IN_PLAIN:

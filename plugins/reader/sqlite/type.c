@@ -19,8 +19,8 @@ static const struct plain {
 };
 
 struct shape {
-    struct lr_text name; /* in lower case, one white space between words */
-    struct lr_text key;  /* with its arguments, without white space between them */
+    struct text name; /* in lower case, one white space between words */
+    struct text key;  /* with its arguments, without white space between them */
     size_t argument_count;
     bool regular; /* words, then at most two numbers in parentheses */
 };
@@ -40,13 +40,13 @@ static bool take_arguments(struct shape *s, const struct lr_tokens *t, size_t i)
     for (; i + 1 < t->count; i += 2) {
         if (!small_number(&t->items[i]))
             return false;
-        lr_put(&s->key, t->items[i].text);
+        text_put(&s->key, t->items[i].text);
         s->argument_count++;
         if (lr_sign(t, i + 1, ")"))
             return i + 2 == t->count && s->argument_count <= 2;
         if (!lr_sign(t, i + 1, ","))
             return false;
-        lr_puts(&s->key, ",");
+        text_puts(&s->key, ",");
     }
     return false;
 }
@@ -56,22 +56,22 @@ static void take_words(ssm_host *h, const struct lr_tokens *t, struct shape *s)
     size_t i;
 
     for (i = 0; i < t->count && t->items[i].kind == LR_WORD; i++) {
-        lr_puts(&s->name, i ? " " : "");
-        lr_put(&s->name, lr_lower(h, t->items[i].text));
+        text_puts(&s->name, i ? " " : "");
+        text_put(&s->name, text_lowered(h, t->items[i].text));
     }
-    lr_put(&s->key, lr_done(&s->name));
+    text_put(&s->key, text_done(&s->name));
     s->regular = i > 0 && i == t->count;
     if (i == 0 || !lr_sign(t, i, "("))
         return;
-    lr_puts(&s->key, "(");
+    text_puts(&s->key, "(");
     s->regular = take_arguments(s, t, i + 1);
-    lr_puts(&s->key, ")");
+    text_puts(&s->key, ")");
 }
 
 static bool is_plain(const struct shape *s)
 {
     for (size_t i = 0; i < sizeof plain_types / sizeof plain_types[0]; i++)
-        if (lr_is(lr_done(&s->name), plain_types[i].name))
+        if (ascii_is(text_done(&s->name), plain_types[i].name))
             return s->argument_count <= plain_types[i].most;
     return false;
 }
@@ -79,27 +79,27 @@ static bool is_plain(const struct shape *s)
 /* What the author wrote, in lower case. */
 static ssm_str spelt(ssm_host *h, ssm_str where, const struct lr_tokens *t, const struct shape *s)
 {
-    struct lr_text text = {.host = h};
+    struct text text = {.owner = h};
 
     for (size_t i = 0; i < t->count; i++) {
-        lr_puts(&text, i && t->items[i].spaced ? " " : "");
-        lr_put(&text, lr_lower(h, t->items[i].text));
+        text_puts(&text, i && t->items[i].spaced ? " " : "");
+        text_put(&text, text_lowered(h, t->items[i].text));
     }
-    return lr_spelling(h, "type", where, lr_done(&s->key), lr_done(&text));
+    return lr_spelling(h, "type", where, text_done(&s->key), text_done(&text));
 }
 
 static ssm_str quoted(ssm_host *h, ssm_str name, ssm_str rest)
 {
-    struct lr_text t = {.host = h};
+    struct text t = {.owner = h};
 
-    lr_puts(&t, "\"");
+    text_puts(&t, "\"");
     for (size_t i = 0; i < name.len; i++) {
-        lr_put(&t, ssm_view(name.ptr + i, 1));
-        lr_puts(&t, name.ptr[i] == '"' ? "\"" : "");
+        text_put(&t, ssm_view(name.ptr + i, 1));
+        text_puts(&t, name.ptr[i] == '"' ? "\"" : "");
     }
-    lr_puts(&t, "\"");
-    lr_put(&t, rest);
-    return lr_done(&t);
+    text_puts(&t, "\"");
+    text_put(&t, rest);
+    return text_done(&t);
 }
 
 static size_t paren(ssm_str s)
@@ -120,7 +120,7 @@ static ssm_str without_space_at_end(ssm_str s)
 /* A column without a type is one of the type " ". */
 const ssm_type *lr_type(ssm_host *h, ssm_str where, ssm_str words, ssm_place place)
 {
-    struct shape s = {.name = {.host = h}, .key = {.host = h}};
+    struct shape s = {.name = {.owner = h}, .key = {.owner = h}};
     struct lr_tokens t;
     ssm_str text, name, rest = SSM_LIT("");
 
@@ -130,7 +130,7 @@ const ssm_type *lr_type(ssm_host *h, ssm_str where, ssm_str words, ssm_place pla
         return NULL;
     take_words(h, &t, &s);
     if (!s.regular) {
-        name = lr_lower(h, words);
+        name = text_lowered(h, words);
     } else {
         text = spelt(h, where, &t, &s);
         if (is_plain(&s))
