@@ -179,6 +179,8 @@ enum deed {
 
 /* True when an operation of the unit allows the deed. `name` NULL: it is not known on what; member absent likewise. */
 bool deed_allowed(struct deed_unit *u, enum deed deed, const struct sql_name *name, ssm_str member);
+/* True when an operation of the unit, or its table, says what becomes of rows that break a constraint. */
+bool deed_resolves_conflicts(const struct deed_unit *u);
 /* True when the unit has an operation that destroys and may. */
 bool deed_may_destroy(const struct deed_unit *u);
 /* True for a schema in which an object without one lies. */

@@ -140,6 +140,50 @@ static bool fits(const struct deed_unit *u, const struct op *op, enum deed deed,
     return rules[deed].on != ON_MEMBER || !member.ptr || deed_name_is(member, op->pub.member);
 }
 
+/* ---- what becomes of rows that break a constraint: an option of that, in the unit's operations or their tables */
+
+static bool resolves(const ssm_pair *options, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (str_ends(options[i].name, "on_conflict"))
+            return true;
+    return false;
+}
+
+static bool of_column(const ssm_column *c)
+{
+    return c && resolves(c->options, c->option_count);
+}
+
+static bool of_constraint(const ssm_constraint *c)
+{
+    return c && resolves(c->options, c->option_count);
+}
+
+static bool of_table(const ssm_table *t)
+{
+    bool found = t && of_constraint(t->primary_key);
+
+    for (size_t i = 0; t && !found && i < t->column_count; i++)
+        found = of_column(t->columns[i]);
+    for (size_t i = 0; t && !found && i < t->constraint_count; i++)
+        found = of_constraint(t->constraints[i]);
+    return found;
+}
+
+bool deed_resolves_conflicts(const struct deed_unit *u)
+{
+    bool found = false;
+
+    for (size_t i = 0; u->unit && !found && i < u->unit->pub.op_count; i++) {
+        const ssm_operation *op = u->unit->pub.ops[i];
+
+        found = of_table(op->table_before) || of_table(op->table_after) || of_column(op->column_before) ||
+                of_column(op->column_after) || of_constraint(op->constraint_before) || of_constraint(op->constraint_after);
+    }
+    return found;
+}
+
 bool deed_allowed(struct deed_unit *u, enum deed deed, const struct sql_name *name, ssm_str member)
 {
     struct op room;

@@ -187,7 +187,7 @@ static bool is_partition(struct deed_scan *s)
     if (!deed_take(&ahead, "attach") && !deed_take(&ahead, "detach"))
         return false;
     return deed_take(&ahead, "partition") && deed_take_name(&ahead, &part) && s->u->unit &&
-           str_is(s->u->unit->pub.ops[0]->option, "partition_of") && deed_allowed(s->u, DEED_OPTION, &part, deed_absent());
+           op_joins_partition(s->u->unit->pub.ops[0]) && deed_allowed(s->u, DEED_OPTION, &part, deed_absent());
 }
 
 static bool alter_table(struct deed_scan *s)

@@ -81,12 +81,12 @@ static bool begins_statement(struct sql_token before)
     return before.kind == SQL_T_END || (before.kind == SQL_T_SIGN && before.text.ptr[0] == ';');
 }
 
-static bool is_never(ssm_str word, struct sql_token next, bool first)
+static bool is_never(const struct deed_unit *u, ssm_str word, struct sql_token next, bool first)
 {
     for (size_t i = 0; i < sizeof never / sizeof never[0] && names_something(next); i++)
         if (deed_is_word(word, never[i].first) &&
             (never[i].second[0] ? deed_is_word(next.text, never[i].second) : first))
-            return true;
+            return !(deed_is_word(word, "on") && deed_resolves_conflicts(u));
     return false;
 }
 
@@ -100,7 +100,7 @@ static bool word_allowed(struct deed_unit *u, ssm_str word, struct sql_token bef
         return !is_update(ahead);
     if (deed_is_word(word, "execute"))
         return deed_allowed(u, DEED_EXECUTE, NULL, ssm_view(NULL, 0));
-    return !is_never(word, next, begins_statement(before));
+    return !is_never(u, word, next, begins_statement(before));
 }
 
 static ssm_str inside(ssm_str quoted)
@@ -157,7 +157,7 @@ bool deed_query(struct deed_unit *u, ssm_str text)
         if (t.kind == SQL_T_BODY)
             return false;
         if (t.kind == SQL_T_WORD)
-            allowed = !is_never(t.text, next, false) && !(deed_is_word(t.text, "update") && is_update(ahead)) &&
+            allowed = !is_never(u, t.text, next, false) && !(deed_is_word(t.text, "update") && is_update(ahead)) &&
                       !deed_is_word(t.text, "into"); /* a table, a file */
         allowed = allowed && deed_call(&calls, t, next);
     }

@@ -62,6 +62,30 @@ model OrderItem {
 ```sql
 CREATE TABLE extra (id integer);
 ```
+
+### Labels
+
+#### Tag Model
+
+- id: integer, primary key
+- **name** (string(40), unique, not null): what people see
+- `rank` int not null - from the top
+- weight: decimal(4, 1), optional, default -1
+- owner_id: bigint -> User.id on delete cascade
+- kind (required): enum('a', 'b')
+
+**Unique:** (`name`, rank)
+
+### Table: notes
+
+| Field | Type | Default | Comment |
+|-------|------|---------|---------|
+| id | int | no | no default |
+| shown | boolean | no | false |
+| body | json | | of one case: SQL's own |
+| seen | datetime | | |
+
+**Primary key:** `id`
 """
 
 # By dialect: a column, what the report says of it.
@@ -69,13 +93,18 @@ COLUMNS = {
     "sqlite": {("users", "email"): {"type": "varchar(255)", "nullable": False}, ("users", "is_active"): {"type": "boolean", "default": True},
                ("users", "role"): {"type": "text", "default": "user"}, ("organizations", "ext"): {"type": "text", "nullable": False},
                ("users", "created_at"): {"type": "datetime", "default": {"expression": "CURRENT_TIMESTAMP"}},
-               ("order_items", "title"): {"type": "varchar(200)"}, ("order_items", "note"): {"nullable": True}},
+               ("order_items", "title"): {"type": "varchar(200)"}, ("order_items", "note"): {"nullable": True},
+               ("tags", "name"): {"type": "varchar(40)", "nullable": False}, ("tags", "rank"): {"type": "integer", "nullable": False},
+               ("tags", "weight"): {"nullable": True, "default": -1}, ("tags", "kind"): {"nullable": False},
+               ("notes", "shown"): {"default": False}},
     "postgresql": {("users", "id"): {"type": "bigint", "identity": True}, ("users", "is_active"): {"type": "boolean", "default": True},
                    ("users", "created_at"): {"type": "timestamp(3) with time zone", "default": {"expression": "now()"}},
                    ("organizations", "ext"): {"type": "uuid"}, ("users", "balance"): {"type": "numeric(10,2)", "default": 0},
-                   ("order_items", "user_id"): {"type": "bigint", "nullable": False}},
+                   ("order_items", "user_id"): {"type": "bigint", "nullable": False},
+                   ("notes", "body"): {"type": "json"}, ("notes", "id"): {"default": None, "comment": "no default"}},
     "mariadb": {("users", "is_active"): {"type": "tinyint(1)", "default": 1}, ("organizations", "ext"): {"type": "char(36)"},
                 ("users", "created_at"): {"type": "datetime(3)", "default": {"expression": "current_timestamp(3)"}},
+                ("notes", "seen"): {"type": "datetime"},
                 ("users", "role"): {"type": "enum('admin','user')", "default": "user"}},
 }
 
@@ -90,11 +119,25 @@ REFUSED = [
     (HEAD.format("Default") + "| a | int | abc |\n", r"bad\.md:6:\d+: .*abc"),
     (HEAD.format("Notes") + "| a | some wild type | |\n", r"bad\.md:6:\d+: "),
     (HEAD.format("Notes") + "| id | int | |\n", r"bad\.md:6:\d+: .*twice"),
+    (HEAD.format("Notes") + "\nPrimary key: id, lower(x)\n", r"bad\.md:7:1: .*lower"),
+    (HEAD.format("References") + "| a | int | User(id, id) |\n", r"bad\.md:6:\d+: .*as many fields"),
+    (HEAD.format("Notes") + "| a | int(-1) | |\n", r"bad\.md:6:\d+: .*schema\.type"),
+    (HEAD.format("Notes") + "### Order Model\nLater.\n", r"bad\.md:6:1: .*Order"),
+    (HEAD.format("Notes") + "### Order Model\n- id\n- total\n", r"bad\.md:6:1: .*Order"),
+    (HEAD.format("Notes") + "### Order\n- id: int, pk\n- total\n", r"bad\.md:8:\d+: .*not understood"),
+    (HEAD.format("Notes") + "### Order\n- id: int, pk\n  - of the order\n", r"bad\.md:7:\d+: .*not understood"),
     (HEAD.format("References") + "| a | int | User.nope |\n", r"bad\.md:6:\d+: .*no field nope"),
     ("## Data Model\n| Field | Type |\n|--|--|\n| a | int |\n", r"bad\.md:2:\d+: .*names no model"),
     ("```prisma\nmodel A {\n  id Int @id @wild(1)\n}\n```\n", r"bad\.md:3:\d+: .*wild"),
     ("```prisma\nmodel A {\n  id Int @id\n", r"bad\.md:\d+:\d+: .*brace"),
     ("```prisma\nview A {\n}\n```\n", r"bad\.md:2:1: .*prisma_block"),
+]
+
+# What is passed over, and said.
+WARNED = [
+    (HEAD.format("Notes") + "\nIndexes:\n- id\n", r"bad\.md:7:1: .*Indexes"),
+    (HEAD.format("Notes") + "#### Foreign Keys\n- id\n", r"bad\.md:6:1: .*Foreign Keys"),
+    (HEAD.format("Notes") + "### Some Words\nProse.\n## Threat Model\n- of all kinds\n", r"bad\.md:6:1: .*(\n.*)*bad\.md:8:1: .*Threat"),
 ]
 
 
@@ -119,12 +162,15 @@ class Test:
         if run.returncode:
             return self.wrong(dialect, run.stderr)
         tables = {d["table"]: d["expected"] for d in json.loads(run.stdout)["diffs"] if d["kind"] == "missing_table"}
-        if sorted(tables) != ["extra", "order_items", "organizations", "users"]:
+        if sorted(tables) != ["extra", "notes", "order_items", "organizations", "tags", "users"]:
             self.wrong(dialect, sorted(tables))
         for (table, name), wanted in COLUMNS[dialect].items():
             column = next(c for c in tables[table]["columns"] if c["name"] == name)
             if not wanted.items() <= column.items():
                 self.wrong(dialect, f"{table}.{name}: {column}, not {wanted}")
+        unique = [k["columns"] for k in tables["tags"]["constraints"] + tables["tags"].get("indexes", []) if len(k.get("columns", [])) > 1]
+        if unique != [["name", "rank"]] or tables["notes"]["primary_key"]["columns"] != ["id"]:
+            self.wrong(dialect, f"{unique}, {tables['notes']}")
         keys = [k for k in tables["users"]["constraints"] if k["type"] == "foreign_key"]
         if not keys or keys[0]["references"] != {"table": "organizations", "columns": ["id"], "on_delete": "cascade"}:
             self.wrong(dialect, keys)
@@ -140,9 +186,9 @@ class Test:
         if run.returncode:
             self.wrong("engine", run.stdout + run.stderr)
 
-    def refuse(self, text, message):
+    def says(self, codes, text, message):
         run = self.diff("sqlite", "empty.sql", self.write("bad.md", text))
-        if run.returncode not in (1, 2) or not re.search(message, run.stderr):
+        if run.returncode not in codes or not re.search(message, run.stderr):
             self.wrong(text, f"exit {run.returncode}\n{run.stderr}")
 
 
@@ -157,7 +203,9 @@ def main():
             test.report(dialect)
         test.engine()
         for text, message in REFUSED:
-            test.refuse(text, message)
+            test.says((1, 2), text, message)
+        for text, message in WARNED:
+            test.says((0,), text, message)
     print(f"readers/spec: {test.bad} bad")
     sys.exit(1 if test.bad else 0)
 

@@ -56,5 +56,5 @@ static const ssm_plugin self = {
 const ssm_plugin *ssm_plugin_entry(const struct ssm_host_api *api)
 {
     sp_api = api;
-    return SSM_HAS(api, struct ssm_host_api, parse_type) ? &self : NULL;
+    return SSM_HAS(api, struct ssm_host_api, hand_on) ? &self : NULL;
 }

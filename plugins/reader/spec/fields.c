@@ -4,7 +4,7 @@
  */
 #include "spec.h"
 
-enum role { NAME = 1, TYPE, REQUIRED, NULLABLE, DEFAULT, PHRASES, UNIQUE, PRIMARY, INDEXED, LENGTH, REFERENCES, COMMENT, NOTES };
+enum role { NAME = 1, TYPE, REQUIRED, NULLABLE, DEFAULT, PHRASES, UNIQUE, PRIMARY, INDEXED, LENGTH, REFERENCES, COMMENT, NOTES, SAID };
 
 static const struct header {
     const char *names;
@@ -143,7 +143,7 @@ static int read_notes(struct sp_run *r, struct sp_model *m, struct sp_column *c,
 
 static bool says_nothing(ssm_str s)
 {
-    return !s.len || sp_among(s, "-|\xe2\x80\x94|\xe2\x80\x93|n/a|none|no|not set");
+    return !s.len || sp_among(s, "-|\xe2\x80\x94|\xe2\x80\x93|n/a|none|not set");
 }
 
 static int read_default(struct sp_column *c, const struct sp_cell *cell)
@@ -151,6 +151,8 @@ static int read_default(struct sp_column *c, const struct sp_cell *cell)
     c->default_known = true;
     c->default_place = cell->place;
     c->has_default = !says_nothing(cell->text) && !ascii_is(cell->text, "null");
+    if (ascii_is(cell->text, "no") && !sp_among(c->type, "boolean|bool|tinyint(1)")) /* of these it is a value */
+        c->has_default = false;
     c->default_text = cell->text;
     c->identity_known = true;
     if (c->has_default && sp_is_identity(cell->text)) {
@@ -171,6 +173,8 @@ static int read_cell(struct sp_run *r, struct sp_model *m, struct sp_column *c, 
         return read_flag(r, m, c, cell, role);
     case DEFAULT:
         return read_default(c, cell);
+    case SAID: /* it does not say what it does not name */
+        return sp_read_phrases(r, m, c, cell);
     case PHRASES:
         c->identity_known = true;
         return sp_yes_or_no(cell->text) == SSM_NO ? SSM_OK : sp_read_phrases(r, m, c, cell);
@@ -256,6 +260,13 @@ int sp_read_field_row(struct sp_run *r, struct sp_model *m, const unsigned *role
         if (row->cells[i].text.len || roles[i] == DEFAULT || roles[i] == PHRASES)
             result |= read_cell(r, m, c, &row->cells[i], (enum role)roles[i]);
     return result;
+}
+
+int sp_read_item(struct sp_run *r, struct sp_model *m, const struct sp_row *row)
+{
+    static const unsigned roles[] = {NAME, TYPE, NOTES, SAID};
+
+    return sp_read_field_row(r, m, roles, row);
 }
 
 /* ------------------------------------------------------------------ indexes */

@@ -242,10 +242,13 @@ static int set_target(struct table *t, const struct sp_ref *ref, ssm_constraint 
         c->ref_columns = columns_of(t->run, target, ref->target_columns, ref->place);
     else if (key)
         c->ref_columns = columns_of(t->run, target, key->columns, ref->place);
-    return target && !c->ref_columns.count
-               ? sp_fail(t->run, ref->place, "no_key", "%1 has no primary key: say which of its fields is referenced", target->model,
-                         (ssm_str){0})
-               : SSM_OK;
+    if (target && !c->ref_columns.count)
+        return sp_fail(t->run, ref->place, "no_key", "%1 has no primary key: say which of its fields is referenced", target->model,
+                       (ssm_str){0});
+    if (c->ref_columns.count && c->ref_columns.count != c->columns.count)
+        return sp_fail(t->run, ref->place, "unequal", "as many fields of %1 must be referenced as refer to them", c->ref_table,
+                       (ssm_str){0});
+    return SSM_OK;
 }
 
 static ssm_action said(ssm_action a)

@@ -27,7 +27,7 @@ int sp_finish_column(struct sp_run *r, struct sp_model *m, struct sp_column *c, 
     out->nullable = is_rowid(r, m, c, out->type) ? SSM_UNKNOWN : c->nullable;
     out->identity = c->identity ? SSM_IDENTITY_AUTO : c->identity_known ? SSM_IDENTITY_NONE : SSM_IDENTITY_UNKNOWN;
     out->generated = SSM_NO;
-    if (c->comment_known)
+    if (c->comment_known && r->engine != SP_SQLITE) /* which has no comments */
         out->comment = (ssm_text){c->comment.len ? SSM_YES : SSM_NO, c->comment};
     if (c->identity)
         out->default_value.kind = SSM_DEFAULT_NONE;

@@ -11,6 +11,13 @@ static const char sections[] =
     "data structure|data structures|database models|data entities|data dictionary|entity definitions|model definitions|"
     "table definitions|persistence|erd|data model and storage|database schemas|schema definition|schema definitions";
 
+/* Headings within a section or a model that name none. */
+static const char parts[] =
+    "fields|columns|attributes|properties|structure|definition|index|indexes|indices|key|keys|constraints|checks|relation|relations|"
+    "relationship|relationships|associations|references|foreign keys|overview|introduction|summary|notes|note|description|purpose|"
+    "example|examples|sample data|validation|validations|validation rules|rules|business rules|diagram|er diagram|migrations|migration|"
+    "seed data|enums|enumerations|types|conventions|naming conventions|general|access patterns|queries|triggers|performance";
+
 /* In front of a name: "Data Model: User". Longer ones first. */
 static const char *const openings[] = {"database model", "database table", "data model", "data entity", "db table", "domain model",
                                        "entity model", "entity", "model", "table", "schema"};
@@ -121,14 +128,13 @@ static ssm_str named(ssm_str s, bool *is_table)
     return (ssm_str){0};
 }
 
-struct sp_title sp_read_heading(struct sp_run *r, ssm_str text, ssm_str code, bool inside)
+struct sp_title sp_read_heading(ssm_str text, ssm_str code, bool inside)
 {
     ssm_str s = without_marks(without_number(sp_trim(text))), table;
-    struct sp_title title = {.section = is_section(s)};
+    struct sp_title title = {.section = is_section(s), .part = sp_among(s, parts)};
     bool is_table = false;
 
-    (void)r;
-    if (title.section || !s.len)
+    if (title.section || title.part || !s.len)
         return title;
     table = take_parentheses(&s);
     if (is_section(s)) {
@@ -136,6 +142,7 @@ struct sp_title sp_read_heading(struct sp_run *r, ssm_str text, ssm_str code, bo
         return title;
     }
     title.model = named(s, &is_table);
+    title.said = title.model.len > 0;
     if (!title.model.len && inside && is_name(s))
         title.model = s;
     if (!title.model.len)

@@ -6,7 +6,7 @@
 
 int sp_fail(struct sp_run *r, ssm_place place, const char *code, const char *message, ssm_str a, ssm_str b)
 {
-    if (sp_is_spent()) /* recorded already */
+    if (sp_is_spent(r->host)) /* recorded already */
         return SSM_ERROR;
     r->failed = true;
     return sp_api->fail_at(r->host, place, code, message, (const ssm_str[]){a, b}, 2);
@@ -130,7 +130,7 @@ ssm_strs sp_list(struct sp_run *r, ssm_str names)
     return (ssm_strs){items, count};
 }
 
-struct sp_enum *sp_find_enum(struct sp_run *r, ssm_str name)
+struct sp_enum *sp_find_enum(const struct sp_run *r, ssm_str name)
 {
     for (size_t i = 0; i < r->enum_count; i++)
         if (ssm_str_eq(r->enums[i].model, name) || ssm_str_eq(r->enums[i].name, name))
@@ -162,6 +162,8 @@ int sp_read(ssm_host *h, const ssm_source *const *sources, size_t count)
     struct sp_run r = {.host = h, .engine = engine_of(dialect), .mariadb = ascii_is(dialect, "mariadb")};
     int result = SSM_OK;
 
+    if (sp_begin(h) != SSM_OK)
+        return SSM_ERROR;
     for (size_t i = 0; i < count; i++) {
         r.source = sources[i];
         result |= note_lines(&r) == SSM_OK ? sp_walk(&r) : SSM_ERROR;
@@ -170,5 +172,5 @@ int sp_read(ssm_host *h, const ssm_source *const *sources, size_t count)
         result = need_something(&r);
     if (result == SSM_OK && !r.failed)
         result = sp_finish(&r);
-    return !sp_memory_ended() && result == SSM_OK && !r.failed ? SSM_OK : SSM_ERROR;
+    return !sp_is_spent(h) && result == SSM_OK && !r.failed ? SSM_OK : SSM_ERROR;
 }

@@ -3,7 +3,8 @@
  * What the files of the reader share. It reads the data model of a specification: a Markdown file. Three things count:
  *
  *  - a table beneath a heading that names a model: `### User Model`, `## Data Model: User`, `### Table: users`, or any
- *    heading within a section such as `## Data Model`. Its first columns are a field's name and type;
+ *    heading within a section such as `## Data Model`. Its first columns are a field's name and type; or a list of fields,
+ *    `- email: string, unique`;
  *  - a fenced block `prisma`: models and enums;
  *  - a fenced block `sql` within such a section: handed on to the reader of the dialect's SQL.
  *
@@ -16,7 +17,7 @@
  *   entry.c     descriptor; which text this is
  *   walk.c      headings, tables, blocks
  *   heading.c   what a heading names
- *   grid.c      a table's cells; fields.c: those of a model; keys.c: lists of indexes
+ *   fields.c    a table's cells, those of a model and of lists of indexes; list.c: fields as a list's items
  *   phrase.c    what a cell says: PK, not null, references users(id)
  *   prisma.c    blocks; prisma_field.c: fields; prisma_block.c: @@ attributes
  *   type.c      types, by dialect; value.c: defaults
@@ -48,10 +49,10 @@ enum {
 
 bool sp_among(ssm_str a, const char *words); /* "a|b c|d" */
 ssm_str sp_trim(ssm_str s);
-/* All memory is taken here: whether some was refused, since the last question that takes note of it. */
+/* All memory is taken here; and whether some was refused since sp_begin(), in this reading. */
+int sp_begin(ssm_host *h);
 void *sp_alloc(ssm_host *h, size_t bytes);
-bool sp_memory_ended(void);
-bool sp_is_spent(void);
+bool sp_is_spent(ssm_host *h);
 ssm_str sp_from(ssm_str s, size_t at);
 ssm_str sp_head(ssm_str s, size_t len);
 /* Where `wanted` stands outside of quotes and parentheses; the length where it does not. */
@@ -153,7 +154,7 @@ struct sp_ref *sp_add_ref(struct sp_run *r, struct sp_model *m, ssm_strs columns
 ssm_strs sp_one(struct sp_run *r, ssm_str name);
 /* "a, b" */
 ssm_strs sp_list(struct sp_run *r, ssm_str names);
-struct sp_enum *sp_find_enum(struct sp_run *r, ssm_str name);
+struct sp_enum *sp_find_enum(const struct sp_run *r, ssm_str name);
 
 /* ---- heading.c */
 
@@ -161,12 +162,14 @@ struct sp_title {
     ssm_str model; /* absent: it names none */
     ssm_str table; /* as written for the table; absent: to be made of the model */
     bool section;  /* models are beneath it */
+    bool said;     /* it says that it names a model: "User Model", and not only "User" */
+    bool part;     /* of a model: "Fields", "Indexes" */
 };
 
 /* `inside`: within a section of models. `code`: what stands in code font, or absent. */
-struct sp_title sp_read_heading(struct sp_run *r, ssm_str text, ssm_str code, bool inside);
+struct sp_title sp_read_heading(ssm_str text, ssm_str code, bool inside);
 
-/* ---- grid.c, fields.c, keys.c */
+/* ---- fields.c, list.c */
 
 struct sp_cell {
     ssm_str text;
@@ -185,6 +188,11 @@ enum sp_grid sp_grid_kind(const struct sp_row *header);
 /* The role of each column of a table of fields; SSM_ERROR where one has none, which is reported. */
 int sp_read_field_header(struct sp_run *r, const struct sp_row *header, unsigned *roles);
 int sp_read_field_row(struct sp_run *r, struct sp_model *m, const unsigned *roles, const struct sp_row *row);
+/* What stands in a list's item, as a row; false where that is no field. `marked`: its name stands out, in code font or bold. */
+bool sp_split_item(const struct sp_run *r, const struct sp_cell *item, bool marked, struct sp_row *row);
+int sp_read_item(struct sp_run *r, struct sp_model *m, const struct sp_row *row);
+/* What a paragraph beneath a model's fields says of its keys; another one says nothing. */
+int sp_read_key_line(struct sp_run *r, struct sp_model *m, const struct sp_cell *line);
 int sp_read_key_row(struct sp_run *r, struct sp_model *m, const struct sp_row *header, const struct sp_row *row);
 
 /* ---- phrase.c */
@@ -233,6 +241,8 @@ ssm_str sp_string(struct sp_run *r, ssm_str text);
 
 /* The column's type; NULL where there is none, which is reported. Sets *check to the values of an enum that becomes a check. */
 const ssm_type *sp_type(struct sp_run *r, struct sp_model *m, struct sp_column *c, ssm_strs *check);
+/* It begins with a type's name. */
+bool sp_knows_type(const struct sp_run *r, ssm_str text);
 int sp_default(struct sp_run *r, struct sp_column *c, const ssm_type *type, ssm_default *out);
 bool sp_is_identity(ssm_str text);
 ssm_str sp_table_name(struct sp_run *r, ssm_str model);

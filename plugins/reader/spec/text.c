@@ -7,32 +7,49 @@
 #include <string.h>
 
 /* A text that could not be made is absent, which elsewhere means that none was given: so the whole reading fails. */
-static bool memory_ended;
+struct shared {
+    bool spent;
+};
+
+int sp_begin(ssm_host *h)
+{
+    struct shared *s = sp_api->state(h, sizeof *s);
+
+    if (!s)
+        return SSM_ERROR;
+    s->spent = false; /* of the other schema's reading */
+    return SSM_OK;
+}
+
+static void note_spent(ssm_host *h)
+{
+    struct shared *s = sp_api->state(h, sizeof *s);
+
+    if (s)
+        s->spent = true;
+}
+
+bool sp_is_spent(ssm_host *h)
+{
+    const struct shared *s = sp_api->state(h, sizeof *s);
+
+    if (!s) /* it is there since sp_begin(): the next call gives it */
+        note_spent(h);
+    return !s || s->spent;
+}
 
 void *sp_alloc(ssm_host *h, size_t bytes)
 {
     void *p = sp_api->alloc(h, bytes);
 
-    memory_ended = memory_ended || !p;
+    if (!p)
+        note_spent(h);
     return p;
 }
 
 void *common_take(void *owner, size_t bytes)
 {
     return sp_alloc(owner, bytes);
-}
-
-bool sp_is_spent(void)
-{
-    return memory_ended;
-}
-
-bool sp_memory_ended(void)
-{
-    bool ended = memory_ended;
-
-    memory_ended = false;
-    return ended;
 }
 
 bool sp_digit(char c)

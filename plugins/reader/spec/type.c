@@ -15,6 +15,7 @@ static const struct neutral {
     {"bigint|long|int64", {"bigint", "bigint", "bigint"}},
     {"int32", {"integer", "int", "integer"}},
     {"float|double|number", {"double precision", "double", "real"}},
+    {"real", {"real", "double", "real"}},
     {"boolean|bool", {"boolean", "tinyint(1)", "boolean"}},
     {"datetime|date-time", {"timestamp(3) with time zone", "datetime(3)", "datetime"}},
     {"uuid|guid", {"uuid", "char(36)", "text"}},
@@ -22,12 +23,26 @@ static const struct neutral {
     {"bytes|binary data", {"bytea", "longblob", "blob"}},
 };
 
+/* By dialect: what is a type of its own where it is written as in SQL, json or JSON; Json and DateTime are neutral. */
+static const char *const own_types[] = {"json", "datetime|float", "float"};
+
 static const struct neutral *neutral_of(ssm_str name)
 {
     for (size_t i = 0; i < sizeof neutrals / sizeof neutrals[0]; i++)
         if (sp_among(name, neutrals[i].names))
             return &neutrals[i];
     return NULL;
+}
+
+bool sp_knows_type(const struct sp_run *r, ssm_str text)
+{
+    ssm_str word = sp_take_word(&text);
+
+    return neutral_of(word) || sp_find_enum(r, word) ||
+           sp_among(word, "enum|set|text|tinytext|mediumtext|longtext|char|character|varchar|nchar|nvarchar|clob|citext|tinyint|smallint|"
+                          "mediumint|int2|int4|int8|serial|bigserial|smallserial|decimal|numeric|money|real|date|time|timetz|timestamp|"
+                          "timestamptz|interval|year|jsonb|xml|bytea|blob|tinyblob|mediumblob|longblob|binary|varbinary|bit|inet|"
+                          "cidr|macaddr|tsvector|hstore|point|geometry|geography|vector");
 }
 
 /* ------------------------------------------------------------------ enums */
@@ -125,12 +140,22 @@ static bool is_string(ssm_str name)
     return sp_among(name, "string|str|varchar|character varying|char|character");
 }
 
+static bool in_one_case(ssm_str s)
+{
+    size_t small = 0;
+
+    for (size_t i = 0; i < s.len; i++)
+        small += ascii_lower(s.ptr[i]) == s.ptr[i];
+    return small == 0 || small == s.len;
+}
+
 /* Its name, and what stands behind: "(255)", " with time zone". */
 static ssm_str spelt(struct sp_run *r, const struct sp_column *c)
 {
     size_t open = sp_find(c->type, '(');
     ssm_str name = sp_trim(sp_head(c->type, open)), rest = sp_from(c->type, open);
-    const struct neutral *n = c->native ? NULL : neutral_of(name);
+    bool own = c->native || (in_one_case(name) && sp_among(name, own_types[r->engine]));
+    const struct neutral *n = own ? NULL : neutral_of(name);
     struct text t = {.owner = r->host};
 
     if (!rest.len && c->length && is_string(name))

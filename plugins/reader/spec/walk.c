@@ -16,7 +16,10 @@ struct walk {
     int model_level;
     ssm_str model, table; /* that the last heading names; absent: it names none */
     ssm_place place;
-    struct sp_model *made; /* of that heading, once a table has been read */
+    bool said;             /* that heading says so itself */
+    bool filled;           /* fields or a block have been read beneath it */
+    struct sp_model *made; /* of that heading, once fields have been read */
+    cmark_node *list;      /* in which they stood */
 };
 
 /* ------------------------------------------------------------------ text of a node */
@@ -64,25 +67,50 @@ static ssm_place place_of(const struct sp_run *r, cmark_node *node)
 
 /* ------------------------------------------------------------------ headings */
 
-static void take_heading(struct walk *w, cmark_node *node)
+/* A model without a field would be no table, which drops the one that there is. Where a heading only may name a model, that is said. */
+static int leave_heading(const struct walk *w)
 {
-    int level = cmark_node_get_heading_level(node);
-    ssm_str code = {0}, text = text_of(w->run, node, &code);
-    struct sp_title title;
+    static const char message[] = "nothing beneath the heading \"%1\" is read as a model's fields: write a table with the columns Field "
+                                  "and Type, or a list such as `- email: string, unique`";
 
-    if (w->section && level <= w->section)
+    if (!w->model.ptr || w->filled)
+        return SSM_OK;
+    if (w->said && w->section)
+        return sp_fail(w->run, w->place, "no_fields", message, w->model, (ssm_str){0});
+    return sp_api->warn_at(w->run->host, w->place, "no_fields", message, &w->model, 1);
+}
+
+static int read_key_line(struct walk *w, cmark_node *node)
+{
+    const struct sp_cell line = {text_of(w->run, node, NULL), place_of(w->run, node)};
+
+    return sp_read_key_line(w->run, w->made, &line);
+}
+
+static int take_heading(struct walk *w, cmark_node *node)
+{
+    int level = cmark_node_get_heading_level(node), result;
+    ssm_str code = {0}, text = text_of(w->run, node, &code);
+    struct sp_title title = sp_read_heading(text, code, w->section && level > w->section);
+
+    /* A heading beneath a model's, such as "Indexes", belongs to the model; one in front of all fields may group models. */
+    if (w->model.ptr && level > w->model_level && !title.said && (w->said || w->filled || !title.model.ptr))
+        return w->made && cmark_node_get_type(cmark_node_next(node)) == CMARK_NODE_LIST ? read_key_line(w, node) : SSM_OK;
+    if (w->model.ptr && level > w->model_level && !w->said && title.model.ptr)
+        w->filled = true;
+    result = leave_heading(w);
+    if (level <= w->section)
         w->section = 0;
-    /* A heading beneath a model's, such as "Indexes", belongs to the model. */
-    if (w->model.ptr && level > w->model_level && !sp_read_heading(w->run, text, code, false).model.ptr)
-        return;
-    title = sp_read_heading(w->run, text, code, w->section != 0);
     w->model = title.model;
     w->table = title.table;
+    w->said = title.said;
     w->model_level = level;
     w->place = place_of(w->run, node);
+    w->filled = false;
     w->made = NULL;
     if (title.section && !w->section)
         w->section = level;
+    return result;
 }
 
 /* ------------------------------------------------------------------ tables */
@@ -113,6 +141,7 @@ static struct sp_model *model_of(struct walk *w)
     if (!table.ptr)
         table = sp_table_name(w->run, w->model);
     w->made = table.ptr ? sp_add_model(w->run, w->model, table, w->place) : NULL;
+    w->filled = true;
     return w->made;
 }
 
@@ -151,6 +180,71 @@ static int take_table(struct walk *w, cmark_node *table)
     return result;
 }
 
+/* ------------------------------------------------------------------ lists */
+
+/* An item's own text, that of its first paragraph; *plain: there is nothing else. */
+static struct sp_cell read_item(struct sp_run *r, cmark_node *item, bool *marked, bool *plain)
+{
+    cmark_node *paragraph = cmark_node_first_child(item), *first;
+
+    *marked = *plain = false;
+    if (!paragraph || cmark_node_get_type(paragraph) != CMARK_NODE_PARAGRAPH)
+        return (struct sp_cell){SSM_LIT(""), place_of(r, item)};
+    first = cmark_node_first_child(paragraph);
+    *marked = first && (cmark_node_get_type(first) == CMARK_NODE_CODE || cmark_node_get_type(first) == CMARK_NODE_STRONG);
+    *plain = !cmark_node_next(paragraph);
+    return (struct sp_cell){text_of(r, paragraph, NULL), place_of(r, item)};
+}
+
+/* Whether any item is a field; then all must be. */
+static bool holds_fields(struct sp_run *r, cmark_node *list)
+{
+    bool marked, plain, found = false;
+    struct sp_row row;
+
+    for (cmark_node *item = cmark_node_first_child(list); item && !found; item = cmark_node_next(item)) {
+        struct sp_cell cell = read_item(r, item, &marked, &plain);
+
+        found = sp_split_item(r, &cell, marked, &row);
+    }
+    return found;
+}
+
+/* Behind a model's fields a list says something of them. */
+static int take_list(struct walk *w, cmark_node *list)
+{
+    struct sp_run *r = w->run;
+    int result = SSM_OK;
+    struct sp_model *m;
+
+    if (!w->model.ptr || w->filled || cmark_node_get_type(cmark_node_parent(list)) == CMARK_NODE_ITEM || !holds_fields(r, list))
+        return SSM_OK;
+    m = model_of(w);
+    if (!m)
+        return SSM_ERROR;
+    w->list = list;
+    for (cmark_node *item = cmark_node_first_child(list); item; item = cmark_node_next(item)) {
+        bool marked, plain;
+        struct sp_cell cell = read_item(r, item, &marked, &plain);
+        struct sp_row row;
+
+        if (!sp_split_item(r, &cell, marked, &row) || !plain)
+            result |= sp_fail(r, cell.place, "item", "this item of a list of fields is not understood: write `- email: string, unique`",
+                              (ssm_str){0}, (ssm_str){0});
+        else
+            result |= sp_read_item(r, m, &row);
+    }
+    return result;
+}
+
+/* Behind a model's fields it may speak of keys. */
+static int take_paragraph(struct walk *w, cmark_node *paragraph)
+{
+    cmark_node *list = cmark_node_parent(cmark_node_parent(paragraph));
+
+    return w->made && !(list && list == w->list) ? read_key_line(w, paragraph) : SSM_OK;
+}
+
 /* ------------------------------------------------------------------ blocks */
 
 static bool is_fence(ssm_str line)
@@ -183,6 +277,7 @@ static int take_sql(struct walk *w, cmark_node *block)
     struct sp_run *r = w->run;
     size_t first = (size_t)cmark_node_get_start_line(block) + 1, last = (size_t)cmark_node_get_end_line(block);
 
+    w->filled = true;
     r->sql = r->sql ? r->sql : blank(r);
     if (!r->sql)
         return SSM_ERROR;
@@ -221,6 +316,7 @@ static int take_block(struct walk *w, cmark_node *block)
     const char *literal = cmark_node_get_literal(block);
     ssm_place place = place_of(w->run, block);
 
+    w->filled |= ascii_is(language, "prisma");
     if (ascii_is(language, "prisma"))
         return sp_read_prisma(w->run, ssm_cstr(literal), (size_t)cmark_node_get_start_line(block) + 1);
     if (!sp_among(language, "sql|ddl|postgresql|postgres|pgsql|psql|mysql|mariadb|sqlite|sqlite3"))
@@ -242,8 +338,11 @@ static int visit(struct walk *w, cmark_node *node)
 {
     switch (cmark_node_get_type(node)) {
     case CMARK_NODE_HEADING:
-        take_heading(w, node);
-        return SSM_OK;
+        return take_heading(w, node);
+    case CMARK_NODE_LIST:
+        return take_list(w, node);
+    case CMARK_NODE_PARAGRAPH:
+        return take_paragraph(w, node);
     case CMARK_NODE_CODE_BLOCK:
         return take_block(w, node);
     default:
@@ -262,7 +361,7 @@ static int visit_all(struct sp_run *r, cmark_node *document)
         if (event == CMARK_EVENT_ENTER)
             result |= visit(&w, cmark_iter_get_node(iter));
     cmark_iter_free(iter);
-    return result;
+    return result | leave_heading(&w);
 }
 
 /* The library's list of extensions goes with the plugin. */

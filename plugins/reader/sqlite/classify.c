@@ -26,13 +26,15 @@ static const struct verb verbs[] = {
 
 /* Of a connection, or of the file as such: they leave what is defined as it is. */
 static const char *const pragmas[] = {
-    "application_id", "auto_vacuum", "automatic_index", "busy_timeout", "cache_size", "cache_spill", "case_sensitive_like",
-    "cell_size_check", "checkpoint_fullfsync", "data_version", "defer_foreign_keys", "encoding", "foreign_key_check",
-    "foreign_key_list", "fullfsync", "incremental_vacuum", "index_info", "index_list", "index_xinfo", "integrity_check",
-    "journal_mode", "journal_size_limit", "locking_mode", "mmap_size", "optimize", "page_size", "quick_check",
-    "read_uncommitted", "recursive_triggers", "secure_delete", "shrink_memory", "soft_heap_limit", "synchronous",
-    "table_info", "table_list", "table_xinfo", "temp_store", "threads", "trusted_schema", "user_version",
-    "wal_autocheckpoint", "wal_checkpoint", "writable_schema", NULL,
+    "analysis_limit", "application_id", "auto_vacuum", "automatic_index", "busy_timeout", "cache_size", "cache_spill",
+    "case_sensitive_like", "cell_size_check", "checkpoint_fullfsync", "collation_list", "compile_options", "count_changes",
+    "data_version", "database_list", "default_cache_size", "defer_foreign_keys", "encoding", "foreign_key_check",
+    "foreign_key_list", "fullfsync", "hard_heap_limit", "ignore_check_constraints", "incremental_vacuum", "index_info",
+    "index_list", "index_xinfo", "integrity_check", "journal_mode", "journal_size_limit", "locking_mode", "max_page_count",
+    "mmap_size", "optimize", "page_size", "query_only", "quick_check", "read_uncommitted", "recursive_triggers",
+    "schema_version", "secure_delete", "shrink_memory", "soft_heap_limit", "synchronous", "table_info", "table_list",
+    "table_xinfo", "temp_store", "threads", "trusted_schema", "user_version", "wal_autocheckpoint", "wal_checkpoint",
+    "writable_schema", NULL,
 };
 
 static bool listed(const char *const *list, ssm_str word)
