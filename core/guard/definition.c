@@ -90,16 +90,6 @@ static struct definition_fault check_one(const ssm_object *o, ssm_str text, uint
 
 /* ---- what it is about */
 
-static bool is_word(struct sql_token t, const char *word)
-{
-    return t.kind == SQL_T_WORD && str_is_nocase(t.text, word);
-}
-
-static bool is_sign(struct sql_token t, char c)
-{
-    return t.kind == SQL_T_SIGN && t.text.ptr[0] == c;
-}
-
 /* `written` as it stands in SQL is `plain`, or what stands there before the arguments. */
 static bool is_named(ssm_str written, ssm_str plain)
 {
@@ -127,14 +117,14 @@ static void take_if_exists(struct sql_tokens *t)
 {
     struct sql_tokens ahead = *t;
 
-    if (!is_word(sql_token(&ahead), "if"))
+    if (!sql_is_word(sql_token(&ahead), "if"))
         return;
-    if (is_word(sql_token(&ahead), "exists"))
+    if (sql_is_word(sql_token(&ahead), "exists"))
         *t = ahead;
     else {
         ahead = *t;
         sql_token(&ahead);
-        if (is_word(sql_token(&ahead), "not") && is_word(sql_token(&ahead), "exists"))
+        if (sql_is_word(sql_token(&ahead), "not") && sql_is_word(sql_token(&ahead), "exists"))
             *t = ahead;
     }
 }
@@ -143,7 +133,7 @@ bool definition_takes_name(struct sql_tokens *t, ssm_str of_schema, ssm_str of_n
 {
     struct sql_token schema = {SQL_T_END, {NULL, 0}}, name = sql_token(t);
 
-    for (struct sql_tokens ahead = *t; is_sign(sql_token(&ahead), '.'); ahead = *t) {
+    for (struct sql_tokens ahead = *t; sql_is_sign(sql_token(&ahead), '.'); ahead = *t) {
         schema = name;
         *t = ahead;
         name = sql_token(t);
@@ -161,7 +151,7 @@ static bool names_object(const ssm_object *o, struct sql_tokens t, struct sql_to
     struct sql_tokens ahead = t;
     bool names;
 
-    if (is_word(sql_token(&ahead), "concurrently"))
+    if (sql_is_word(sql_token(&ahead), "concurrently"))
         t = ahead;
     take_if_exists(&t);
     names = definition_takes_name(&t, o->schema, o->name);
@@ -172,8 +162,8 @@ static bool names_object(const ssm_object *o, struct sql_tokens t, struct sql_to
 /* The way back of a rename: the other name stood in front. */
 static bool gives_name(const ssm_object *o, struct sql_tokens behind)
 {
-    return o->kind == SSM_OBJECT_SEQUENCE && is_word(sql_token(&behind), "rename") && is_word(sql_token(&behind), "to") &&
-           is_named(sql_token(&behind).text, o->name) && sql_token(&behind).kind == SQL_T_END;
+    return o->kind == SSM_OBJECT_SEQUENCE && sql_is_word(sql_token(&behind), "rename") &&
+           sql_is_word(sql_token(&behind), "to") && is_named(sql_token(&behind).text, o->name) && sql_token(&behind).kind == SQL_T_END;
 }
 
 /* ---- what it does beside that */
@@ -184,26 +174,26 @@ static const char *alters_more(struct sql_tokens t)
     static const char *const harmless[] = {"default", "expression", "identity", "not", NULL};
     static const char *const things[] = {"group", "role", "subscription", "system", "tablespace", "user", NULL};
     struct sql_token before = {SQL_T_END, {NULL, 0}}, token = sql_token(&t);
-    bool of_table = is_word(token, "table");
+    bool of_table = sql_is_word(token, "table");
 
     for (const char *const *w = things; *w; w++)
-        if (is_word(token, *w))
+        if (sql_is_word(token, *w))
             return *w;
     for (; token.kind != SQL_T_END; before = token, token = sql_token(&t)) {
         struct sql_tokens ahead = t;
         struct sql_token next = sql_token(&ahead);
-        bool names = is_word(before, "column") || is_word(before, "alter") || is_sign(before, '.');
+        bool names = sql_is_word(before, "column") || sql_is_word(before, "alter") || sql_is_sign(before, '.');
 
-        if (is_word(token, "cascade") || is_word(token, "truncate"))
-            return is_word(token, "cascade") ? "CASCADE" : "TRUNCATE";
-        if (is_word(token, "drop") && is_word(next, "attribute"))
+        if (sql_is_word(token, "cascade") || sql_is_word(token, "truncate"))
+            return sql_is_word(token, "cascade") ? "CASCADE" : "TRUNCATE";
+        if (sql_is_word(token, "drop") && sql_is_word(next, "attribute"))
             return "DROP";
-        if (is_word(token, "type") && of_table && !names && !is_word(before, "table"))
+        if (sql_is_word(token, "type") && of_table && !names && !sql_is_word(before, "table"))
             return "TYPE";
-        if (is_word(token, "drop") && of_table && !names) {
+        if (sql_is_word(token, "drop") && of_table && !names) {
             const char *const *w = harmless;
 
-            while (*w && !is_word(next, *w))
+            while (*w && !sql_is_word(next, *w))
                 w++;
             if (!*w)
                 return "DROP";
@@ -223,7 +213,7 @@ static bool ends_drop(ssm_object_kind kind, struct sql_tokens t)
     };
     struct sql_token token = sql_token(&t);
 
-    if (is_word(token, "restrict"))
+    if (sql_is_word(token, "restrict"))
         token = sql_token(&t);
     return !by_name[kind] || token.kind == SQL_T_END;
 }
@@ -233,11 +223,11 @@ static const char *drops_more(struct sql_tokens t)
     size_t depth = 0;
 
     for (struct sql_token token = sql_token(&t); token.kind != SQL_T_END; token = sql_token(&t)) {
-        depth += is_sign(token, '(');
-        depth -= is_sign(token, ')') && depth;
-        if (depth == 0 && is_sign(token, ','))
+        depth += sql_is_sign(token, '(');
+        depth -= sql_is_sign(token, ')') && depth;
+        if (depth == 0 && sql_is_sign(token, ','))
             return ",";
-        if (is_word(token, "cascade"))
+        if (sql_is_word(token, "cascade"))
             return "CASCADE";
     }
     return NULL;
@@ -247,7 +237,7 @@ static const char *drops_more(struct sql_tokens t)
 static const char *grants_more(struct sql_tokens t)
 {
     for (struct sql_token token = sql_token(&t); token.kind != SQL_T_END; token = sql_token(&t))
-        if (is_word(token, "on"))
+        if (sql_is_word(token, "on"))
             return NULL;
     return "TO";
 }
@@ -256,8 +246,8 @@ static const char *grants_more(struct sql_tokens t)
 static const char *creates_more(const ssm_object *o, struct sql_tokens t)
 {
     for (struct sql_token token = sql_token(&t); token.kind != SQL_T_END && o->kind == SSM_OBJECT_SCHEMA; token = sql_token(&t))
-        if (is_word(token, "create") || is_word(token, "grant"))
-            return is_word(token, "create") ? "CREATE" : "GRANT";
+        if (sql_is_word(token, "create") || sql_is_word(token, "grant"))
+            return sql_is_word(token, "create") ? "CREATE" : "GRANT";
     return NULL;
 }
 
@@ -273,13 +263,13 @@ static const char *does_more(const ssm_object *o, ssm_str text, struct sql_token
     more = definition_binds(o, text, lexical);
     if (more)
         return more;
-    if (is_word(verb, "drop")) {
+    if (sql_is_word(verb, "drop")) {
         more = drops_more(t);
         return more || ends_drop(o->kind, rest) ? more : "behind the name";
     }
-    if (is_word(verb, "alter"))
+    if (sql_is_word(verb, "alter"))
         return alters_more(t);
-    if (is_word(verb, "grant") || is_word(verb, "revoke"))
+    if (sql_is_word(verb, "grant") || sql_is_word(verb, "revoke"))
         return grants_more(t);
     return creates_more(o, behind);
 }

@@ -7,16 +7,6 @@
 
 #define ANOTHER "another name"
 
-static bool is_word(struct sql_token t, const char *word)
-{
-    return t.kind == SQL_T_WORD && str_is_nocase(t.text, word);
-}
-
-static bool is_sign(struct sql_token t, char c)
-{
-    return t.kind == SQL_T_SIGN && t.text.ptr[0] == c;
-}
-
 static struct sql_token peek(struct sql_tokens t)
 {
     return sql_token(&t);
@@ -24,14 +14,14 @@ static struct sql_token peek(struct sql_tokens t)
 
 static bool is_one_of(struct sql_token t, const char *const *words)
 {
-    while (*words && !is_word(t, *words))
+    while (*words && !sql_is_word(t, *words))
         words++;
     return *words != NULL;
 }
 
 static bool take(struct sql_tokens *t, const char *word)
 {
-    if (!is_word(peek(*t), word))
+    if (!sql_is_word(peek(*t), word))
         return false;
     sql_token(t);
     return true;
@@ -55,20 +45,20 @@ static void take_subject(struct sql_tokens *t)
     size_t depth = 0;
 
     if (peek(*t).kind == SQL_T_SIGN)
-        while (peek(*t).kind == SQL_T_SIGN && !is_sign(peek(*t), '('))
+        while (peek(*t).kind == SQL_T_SIGN && !sql_is_sign(peek(*t), '('))
             sql_token(t);
     else
-        for (sql_token(t); is_sign(peek(*t), '.'); sql_token(t))
+        for (sql_token(t); sql_is_sign(peek(*t), '.'); sql_token(t))
             sql_token(t);
-    if (!is_sign(peek(*t), '('))
+    if (!sql_is_sign(peek(*t), '('))
         return;
     do {
         struct sql_token token = sql_token(t);
 
         if (token.kind == SQL_T_END)
             return;
-        depth += is_sign(token, '(');
-        depth -= is_sign(token, ')');
+        depth += sql_is_sign(token, '(');
+        depth -= sql_is_sign(token, ')');
     } while (depth);
 }
 
@@ -98,7 +88,7 @@ static bool takes_from_name(struct sql_tokens *name, struct sql_tokens *t)
     take(t, "only");
     from = *t;
     take_subject(t);
-    return take_same(name, from, t) && !is_sign(peek(*name), '.') && !is_sign(peek(*name), '(');
+    return take_same(name, from, t) && !sql_is_sign(peek(*name), '.') && !sql_is_sign(peek(*name), '(');
 }
 
 /* Of what has a table, that one; only relations are altered like that. */
@@ -108,7 +98,7 @@ static bool takes_table(const ssm_object *o, struct sql_tokens *t)
 
     if (o->table.len == 0)
         return false;
-    if (is_word(peek(*t), "materialized") || is_word(peek(*t), "foreign"))
+    if (sql_is_word(peek(*t), "materialized") || sql_is_word(peek(*t), "foreign"))
         sql_token(t);
     if (!is_one_of(sql_token(t), relations))
         return false;
@@ -137,10 +127,10 @@ static bool take_to(struct sql_tokens *t, const char *word)
     size_t depth = 0;
 
     for (struct sql_token token = sql_token(t); token.kind != SQL_T_END; token = sql_token(t)) {
-        if (depth == 0 && is_word(token, word))
+        if (depth == 0 && sql_is_word(token, word))
             return true;
-        depth += is_sign(token, '(');
-        depth -= is_sign(token, ')') && depth;
+        depth += sql_is_sign(token, '(');
+        depth -= sql_is_sign(token, ')') && depth;
     }
     return false;
 }
@@ -154,9 +144,9 @@ static bool takes_grantee(struct sql_tokens *name, struct sql_tokens *t)
     if ((!take(t, "to") && !take(t, "from")) || !take(name, "to"))
         return false;
     for (from = *t; peek(*t).kind != SQL_T_END && !is_one_of(peek(*t), behind);)
-        if (is_sign(sql_token(t), ','))
+        if (sql_is_sign(sql_token(t), ','))
             return false;
-    return from.at < t->at && take_same(name, from, t) && !is_sign(peek(*name), '@');
+    return from.at < t->at && take_same(name, from, t) && !sql_is_sign(peek(*name), '@');
 }
 
 /* Behind GRANT or REVOKE: "[TABLE] app.t to joe". */
@@ -202,22 +192,22 @@ static const char *changes_model(struct sql_tokens t, bool of_table)
     for (bool starts = true; peek(t).kind != SQL_T_END; starts = false) {
         struct sql_token token = sql_token(&t);
 
-        if (depth == 0 && is_sign(token, ',')) {
+        if (depth == 0 && sql_is_sign(token, ',')) {
             token = sql_token(&t);
             starts = true;
         }
-        if (starts && (is_word(token, "no") || is_word(token, "not")) && is_one_of(peek(t), always))
-            return is_word(token, "no") ? "INHERIT" : "OF";
-        if (starts && is_word(token, "set") && is_word(peek(t), "schema"))
+        if (starts && (sql_is_word(token, "no") || sql_is_word(token, "not")) && is_one_of(peek(t), always))
+            return sql_is_word(token, "no") ? "INHERIT" : "OF";
+        if (starts && sql_is_word(token, "set") && sql_is_word(peek(t), "schema"))
             return "SCHEMA";
         for (const char *const *w = always; *w && starts; w++)
-            if (is_word(token, *w))
+            if (sql_is_word(token, *w))
                 return *w;
         for (const char *const *w = tables; *w && starts && of_table; w++)
-            if (is_word(token, *w))
+            if (sql_is_word(token, *w))
                 return *w;
-        depth += is_sign(token, '(');
-        depth -= is_sign(token, ')') && depth;
+        depth += sql_is_sign(token, '(');
+        depth -= sql_is_sign(token, ')') && depth;
     }
     return NULL;
 }
@@ -248,15 +238,15 @@ static const char *identifies(struct sql_tokens t)
     bool good = take(&t, "replica") && take(&t, "identity");
 
     while (good && peek(t).kind != SQL_T_END)
-        good = !is_sign(sql_token(&t), ',');
+        good = !sql_is_sign(sql_token(&t), ',');
     return good ? NULL : "REPLICA IDENTITY";
 }
 
 static const char *alters(const ssm_object *o, struct sql_tokens t)
 {
-    bool of_table = is_word(peek(t), "table");
+    bool of_table = sql_is_word(peek(t), "table");
 
-    if (is_word(peek(t), "default") || is_word(peek(t), "database"))
+    if (sql_is_word(peek(t), "default") || sql_is_word(peek(t), "database"))
         return ANOTHER;
     if (!takes_subject(o, &t))
         return ANOTHER;
@@ -285,9 +275,9 @@ const char *definition_binds(const ssm_object *o, ssm_str text, uint32_t lexical
 
     if (!is_bound(o->kind))
         return NULL;
-    if (is_word(verb, "grant") || is_word(verb, "revoke"))
+    if (sql_is_word(verb, "grant") || sql_is_word(verb, "revoke"))
         return grants(o, t);
-    if (is_word(verb, "comment") || is_word(verb, "security"))
+    if (sql_is_word(verb, "comment") || sql_is_word(verb, "security"))
         return take_to(&t, "on") && takes_subject(o, &t) ? NULL : ANOTHER;
     if (o->kind == SSM_OBJECT_GRANT)
         return take(&t, "default") && take(&t, "privileges") ? grants_by_default(o, t) : ANOTHER;

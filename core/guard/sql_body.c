@@ -14,16 +14,6 @@ struct cut {
     size_t depth, parentheses;
 };
 
-static bool is_word(struct sql_token t, const char *word)
-{
-    return t.kind == SQL_T_WORD && str_is_nocase(t.text, word);
-}
-
-static bool is_sign(struct sql_token t, char c)
-{
-    return t.kind == SQL_T_SIGN && t.text.ptr[0] == c;
-}
-
 /* Whether `word` comes before the next semicolon, outside of parentheses. */
 static bool comes(const struct cut *c, const char *word)
 {
@@ -31,10 +21,10 @@ static bool comes(const struct cut *c, const char *word)
     size_t depth = 0, passed = 0;
 
     for (struct sql_token t = sql_token(&ahead); t.kind != SQL_T_END && passed < AHEAD; t = sql_token(&ahead), passed++) {
-        if (depth == 0 && (is_sign(t, ';') || is_word(t, word)))
-            return is_word(t, word);
-        depth += is_sign(t, '(');
-        depth -= is_sign(t, ')') && depth;
+        if (depth == 0 && (sql_is_sign(t, ';') || sql_is_word(t, word)))
+            return sql_is_word(t, word);
+        depth += sql_is_sign(t, '(');
+        depth -= sql_is_sign(t, ')') && depth;
     }
     return false;
 }
@@ -52,9 +42,9 @@ static bool opens_if(const struct cut *c)
     struct sql_tokens ahead = c->tokens;
     struct sql_token t = sql_token(&ahead);
 
-    if (is_word(t, "not"))
+    if (sql_is_word(t, "not"))
         t = sql_token(&ahead);
-    if (is_word(t, "exists") && !is_sign(sql_token(&ahead), '('))
+    if (sql_is_word(t, "exists") && !sql_is_sign(sql_token(&ahead), '('))
         return false;
     return comes(c, "then");
 }
@@ -63,17 +53,18 @@ static bool opens(const struct cut *c)
 {
     struct sql_token next = next_of(c);
 
-    if (is_sign(c->before, '.') || is_word(c->before, "end"))
+    if (sql_is_sign(c->before, '.') || sql_is_word(c->before, "end"))
         return false;
-    if (is_word(c->t, "begin") || is_word(c->t, "case"))
-        return !is_sign(next, ';');
-    if (is_word(c->t, "if"))
+    if (sql_is_word(c->t, "begin") || sql_is_word(c->t, "case"))
+        return !sql_is_sign(next, ';');
+    if (sql_is_word(c->t, "if"))
         return opens_if(c);
-    if (is_word(c->t, "loop"))
-        return !is_word(c->before, "do");
-    if (is_word(c->t, "while") || is_word(c->t, "for"))
-        return comes(c, "do") && !is_word(next, "each") && !is_word(c->before, "handler") && !is_word(c->before, "cursor");
-    return is_word(c->t, "repeat") && !is_sign(next, '(');
+    if (sql_is_word(c->t, "loop"))
+        return !sql_is_word(c->before, "do");
+    if (sql_is_word(c->t, "while") || sql_is_word(c->t, "for"))
+        return comes(c, "do") && !sql_is_word(next, "each") && !sql_is_word(c->before, "handler") &&
+               !sql_is_word(c->before, "cursor");
+    return sql_is_word(c->t, "repeat") && !sql_is_sign(next, '(');
 }
 
 /* One token. False at a semicolon that ends the statement. */
@@ -81,13 +72,13 @@ static bool pass(struct cut *c, bool blocks, bool parentheses)
 {
     bool inside = (blocks && c->depth > 0) || (parentheses && c->parentheses > 0);
 
-    if (is_sign(c->t, ';') && !inside)
+    if (sql_is_sign(c->t, ';') && !inside)
         return false;
-    c->parentheses += is_sign(c->t, '(');
-    c->parentheses -= is_sign(c->t, ')') && c->parentheses;
+    c->parentheses += sql_is_sign(c->t, '(');
+    c->parentheses -= sql_is_sign(c->t, ')') && c->parentheses;
     if (c->t.kind == SQL_T_WORD && blocks && opens(c))
         c->depth++;
-    else if (is_word(c->t, "end") && c->depth && !is_sign(c->before, '.'))
+    else if (sql_is_word(c->t, "end") && c->depth && !sql_is_sign(c->before, '.'))
         c->depth--;
     return c->depth < DEEPEST;
 }
@@ -105,10 +96,17 @@ size_t sql_cut(ssm_str text, uint32_t lexical, bool blocks, bool parentheses)
 
 ssm_str sql_delimiter(ssm_str text)
 {
-    static const char *const ends[] = {"//", "$$", "||", "%%", "~~~~", "^^^^"};
+    enum { LONGEST = 16 }; /* bytes: what the client program takes */
+    static const char *const runs[] = {"////////////////", "$$$$$$$$$$$$$$$$", "||||||||||||||||",
+                                       "%%%%%%%%%%%%%%%%", "~~~~~~~~~~~~~~~~", "^^^^^^^^^^^^^^^^"};
 
-    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
-        if (!str_find(text, ends[i]) && text.len && text.ptr[text.len - 1] != ends[i][0])
-            return ssm_cstr(ends[i]);
+    for (size_t n = 2; n <= LONGEST; n++) {
+        for (size_t i = 0; text.len && i < sizeof runs / sizeof runs[0]; i++) {
+            const char *end = runs[i] + LONGEST - n;
+
+            if (!str_find(text, end) && text.ptr[text.len - 1] != end[0])
+                return ssm_cstr(end);
+        }
+    }
     return ssm_view("", 0);
 }

@@ -81,6 +81,16 @@ struct sql_tokens {
 
 /* The next token of a text in which sql_next() found no fault; of another one up to the fault. */
 struct sql_token sql_token(struct sql_tokens *t);
+static inline bool sql_is_word(struct sql_token t, const char *word)
+{
+    return t.kind == SQL_T_WORD && str_is_nocase(t.text, word);
+}
+
+static inline bool sql_is_sign(struct sql_token t, char c)
+{
+    return t.kind == SQL_T_SIGN && t.text.ptr[0] == c;
+}
+
 /* What a quoted name stands for, into `out` of at least name.len bytes. */
 ssm_str sql_unquoted(ssm_str name, char *out);
 /* The inside of $tag$...$tag$. */
@@ -93,8 +103,8 @@ ssm_str sql_body(ssm_str dollar_quote);
  * The text is one in which a whole lexer found no fault. */
 size_t sql_cut(ssm_str text, uint32_t lexical, bool blocks, bool parentheses);
 
-/* An end for a statement with semicolons in it that a client program is told (DELIMITER), and that does not stand in the text; of no
- * length where all do. */
+/* An end for a statement with semicolons in it that a client program is told (DELIMITER), and that does not stand in the text: a
+ * run of one sign, as long as it must be. Of no length where there is none. */
 ssm_str sql_delimiter(ssm_str text);
 
 /* ---- internal: what the two share */

@@ -5,11 +5,19 @@
 #include "model/op.h"
 #include "model/type.h"
 
+/* An integer's argument is a display width. Without one it is what holds each value and a sign, as MySQL gives it back. */
+static int32_t width(const ssm_type *t)
+{
+    int32_t usual = t->bits == 8 ? 3 : t->bits == 16 ? 5 : t->bits == 24 ? 8 : t->bits == 32 ? 10 : 20;
+    int32_t sign = !t->is_unsigned && t->bits < 64;
+
+    return t->arg_count ? t->args[0] : usual + sign;
+}
+
 static bool same_arguments(const ssm_type *a, const ssm_type *b)
 {
-    /* An integer's argument is a display width: it counts where it can be seen, and in tinyint(1), MySQL's boolean. */
-    if (a->family == SSM_FAMILY_INTEGER && a->bits > 8 && !a->is_zerofill)
-        return true;
+    if (a->family == SSM_FAMILY_INTEGER)
+        return width(a) == width(b);
     if (a->arg_count != b->arg_count)
         return false;
     for (uint32_t i = 0; i < a->arg_count; i++)
@@ -196,4 +204,10 @@ bool default_same(ssm_default a, ssm_default b)
     if (a.kind != b.kind)
         return false;
     return a.kind == SSM_DEFAULT_EXPRESSION ? expression_same(a.text, b.text) : str_eq(a.text, b.text);
+}
+
+bool op_joins_partition(const ssm_operation *o)
+{
+    return o->kind == SSM_OP_SET_OPTION && !o->member.ptr &&
+           (str_is(o->option, "partition_of") || str_is(o->option, "partition_again"));
 }

@@ -315,7 +315,8 @@ static void test_delimiters(void)
     CU_ASSERT(end.len > 0 && !str_is(end, "//"));
     CU_ASSERT(str_is(sql_delimiter(SSM_LIT("BEGIN END")), "//"));
     CU_ASSERT_FALSE(str_is(sql_delimiter(SSM_LIT("BEGIN END /")), "//"));
-    CU_ASSERT_EQUAL(sql_delimiter(SSM_LIT("// $$ || %% ~~~~ ^^^^")).len, 0);
+    CU_ASSERT(str_is(sql_delimiter(SSM_LIT("// $$ || %% ~~~~ ^^^^")), "///"));
+    CU_ASSERT(str_is(sql_delimiter(SSM_LIT("/// $$ || %% ~~~~ ^^^^ $")), "|||"));
 }
 
 UNIT_MAIN("guard/definition", T(test_what_may_be), T(test_what_may_not_be), T(test_what_is_bound), T(test_every_kind_has_words),

@@ -28,7 +28,9 @@ static void test_changes(void)
         int change;
     } rows[] = {
         {"int", "integer", S},
-        {"int(11)", "int(10)", S},
+        {"int(11)", "int", S},
+        {"int unsigned", "int(10) unsigned", S},
+        {"int(11)", "int(10)", W},
         {"tinyint(1)", "tinyint(4)", W},
         {"int", "bigint", W},
         {"bigint", "int", N},

@@ -170,6 +170,10 @@ int my_check_change(ssm_host *h, const ssm_operation *op)
             "the table into \"actual_schema\"",
             TEXTS(op->member));
     warn_of_foreign_key(h, op);
+    if (my_waits_for_index(op))
+        my_api->warn(h, op, "identity_waits",
+                     "AUTO_INCREMENT of column %1 comes with the index that begins with it: this migration must make one",
+                     TEXTS(op->member));
     return my_check_column(h, op, c);
 }
 

@@ -32,15 +32,10 @@ static int check_generated(ssm_host *h, const ssm_operation *op, const ssm_colum
 
 int my_check_column(ssm_host *h, const ssm_operation *op, const ssm_column *c)
 {
-    static const char *const options[] = {"compressed", "invisible", "srid", NULL};
+    static const char *const options[] = {"compressed", "invisible", "ref_system_id", "srid", NULL};
 
     if (my_check_options(h, op, c->options, c->option_count, options, "a column") != SSM_OK)
         return SSM_ERROR;
-    if (my_option(c->options, c->option_count, "srid").ptr && !my_is_mariadb(h))
-        return my_api->fail(h, op, "srid",
-                            "the two engines have no common word for the spatial reference system of column %1: leave it "
-                            "out, or choose --dialect mariadb",
-                            TEXTS(c->name));
     if (!c->type)
         return my_api->fail(h, op, "column_incomplete", "the type of column %1 is not known", TEXTS(c->name));
     if (my_check_type(h, op, c->type) != SSM_OK || my_check_values(h, op, c) != SSM_OK)
@@ -85,16 +80,22 @@ static void put_value(ssm_host *h, const ssm_column *c)
     }
 }
 
+/* MariaDB's word is a part of the type, MySQL's an attribute. */
+static void put_reference_system(ssm_host *h, const ssm_column *c, const char *option, const char *word)
+{
+    ssm_str system = my_option(c->options, c->option_count, option);
+
+    if (!system.ptr)
+        return;
+    my_put(h, word);
+    my_api->put(h, system);
+}
+
 static void put_options(ssm_host *h, const ssm_column *c)
 {
-    ssm_str srid = my_option(c->options, c->option_count, "srid");
-
     if (my_option(c->options, c->option_count, "invisible").ptr)
         my_put(h, " INVISIBLE");
-    if (srid.ptr) {
-        my_put(h, " REF_SYSTEM_ID=");
-        my_api->put(h, srid);
-    }
+    put_reference_system(h, c, "srid", " SRID ");
 }
 
 void my_put_column(ssm_host *h, const ssm_column *c, bool keys)
@@ -104,6 +105,7 @@ void my_put_column(ssm_host *h, const ssm_column *c, bool keys)
     my_map_type(h, c->type);
     if (my_option(c->options, c->option_count, "compressed").ptr)
         my_put(h, " COMPRESSED");
+    put_reference_system(h, c, "ref_system_id", " REF_SYSTEM_ID=");
     if (c->collation.known == SSM_YES) {
         my_put(h, " COLLATE ");
         my_api->put(h, c->collation.text);

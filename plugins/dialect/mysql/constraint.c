@@ -46,7 +46,7 @@ static const char *unsupported_reference(const ssm_constraint *c)
 
 static int check_options(ssm_host *h, const ssm_operation *op, const ssm_constraint *c)
 {
-    static const char *const of_key[] = {"comment", "invisible", "key_block_size", "using", NULL};
+    static const char *const of_key[] = {"comment", "ignored", "invisible", "key_block_size", "using", NULL};
     static const char *const of_check[] = {"column", "not_enforced", NULL};
     static const char *const none[] = {NULL};
     bool key = c->kind == SSM_CONSTRAINT_PRIMARY_KEY || c->kind == SSM_CONSTRAINT_UNIQUE;
@@ -62,7 +62,7 @@ int my_check_constraint(ssm_host *h, const ssm_operation *op, const ssm_constrai
 {
     const char *why = unsupported(c);
 
-    if (check_options(h, op, c) != SSM_OK || my_check_hidden(h, op, c->options, c->option_count) != SSM_OK)
+    if (check_options(h, op, c) != SSM_OK)
         return SSM_ERROR;
     if (my_option(c->options, c->option_count, "not_enforced").ptr)
         return my_api->fail(h, op, "not_enforced",
@@ -238,14 +238,14 @@ static int check_column_check(ssm_host *h, const ssm_operation *op, const ssm_ta
 /* An index that the engine made for an earlier foreign key gives way to one of the new key's name; one that is made by
  * itself stays. Nothing tells the two apart, so it is made by itself, in the same statement. On the way back a key is
  * added when the renames are undone already, so that the index may have another name than the state of the table says. */
-static void put_index_anew(ssm_host *h, const ssm_operation *op)
+static void put_index_anew(ssm_host *h, const ssm_operation *op, const ssm_constraint *key)
 {
-    const ssm_index *x = op->is_inverse ? NULL : my_plain_index_on(op->table_before, op->constraint_after);
+    const ssm_index *x = op->is_inverse ? NULL : my_plain_index_on(op->table_before, key);
 
-    if (!x || ssm_str_eq(x->name, op->constraint_after->name))
+    if (!x || ssm_str_eq(x->name, key->name))
         return;
     my_write(h, op, "DROP INDEX $, ADD INDEX $ ", TEXTS(x->name, x->name));
-    my_put_names(h, op->constraint_after->columns, NULL);
+    my_put_names(h, key->columns, NULL);
     my_put(h, ", ");
 }
 
@@ -273,7 +273,7 @@ int my_add_constraint(ssm_host *h, const ssm_operation *op)
     if (my_column_of(op->constraint_after).ptr)
         return change_column_check(h, op, op->table_after, op->constraint_after);
     my_write(h, op, "ALTER TABLE @ ", NO_TEXTS);
-    put_index_anew(h, op);
+    put_index_anew(h, op, op->constraint_after);
     if (my_put_add_constraint(h, op, op->constraint_after) != SSM_OK)
         return SSM_ERROR;
     if (identity) {
@@ -381,6 +381,7 @@ int my_rename_constraint(ssm_host *h, const ssm_operation *op)
     if (drop(h, op, &before) != SSM_OK)
         return SSM_ERROR;
     my_write(h, op, "ALTER TABLE @ ", NO_TEXTS);
+    put_index_anew(h, op, &after);
     if (my_put_add_constraint(h, op, &after) != SSM_OK)
         return SSM_ERROR;
     return my_end(h, op, true);

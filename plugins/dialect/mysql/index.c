@@ -59,7 +59,7 @@ static const char *unsupported(const ssm_index *x)
 
 int my_check_index(ssm_host *h, const ssm_operation *op, const ssm_index *x)
 {
-    static const char *const options[] = {"comment", "invisible", "key_block_size", "parser", "using", NULL};
+    static const char *const options[] = {"comment", "ignored", "invisible", "key_block_size", "parser", "using", NULL};
     const char *why = unsupported(x);
 
     if (why)
@@ -70,8 +70,6 @@ int my_check_index(ssm_host *h, const ssm_operation *op, const ssm_index *x)
     if (x->with_count)
         return my_api->fail(h, op, "index_option", "the option %1 of an index is not known for MySQL",
                             TEXTS(x->with[0].name));
-    if (my_check_hidden(h, op, x->options, x->option_count) != SSM_OK)
-        return SSM_ERROR;
     return my_check_options(h, op, x->options, x->option_count, options, "an index");
 }
 

@@ -59,10 +59,20 @@ static bool same_key(const ssm_constraint *a, const ssm_constraint *b)
     return true;
 }
 
+/* Indexes that are yet to be made are no part of the table's state: the column is led by one of them, or by none at all. */
+bool my_waits_for_index(const ssm_operation *op)
+{
+    const ssm_column *c = op->column_before ? my_column_named(op->table_after, op->member) : NULL;
+
+    return c && my_auto_increment(c) && !my_leads_a_key(op->table_after, c->name);
+}
+
 bool my_waits_for_key(const ssm_operation *op)
 {
     const ssm_column *c = op->table_before ? my_keyed_identity(op->table_after) : NULL;
 
+    if (my_waits_for_index(op))
+        return true;
     return c && ssm_str_eq(c->name, op->member) &&
            !same_key(op->table_before->primary_key, op->table_after->primary_key);
 }

@@ -115,7 +115,9 @@ bool my_leads_a_key(const ssm_table *t, ssm_str name);
 const ssm_column *my_keyed_identity(const ssm_table *t);
 /* The AUTO_INCREMENT column that `x` leads, and no key of `t`, which may be NULL; or NULL. */
 const ssm_column *my_indexed_identity(const ssm_table *t, const ssm_index *x);
-/* True when the operation's column gets its AUTO_INCREMENT together with a primary key that is added later. */
+/* True when the operation changes a column to one with AUTO_INCREMENT, and an index must come first. */
+bool my_waits_for_index(const ssm_operation *op);
+/* True when the operation's column gets its AUTO_INCREMENT together with a key that is added later. */
 bool my_waits_for_key(const ssm_operation *op);
 /* SSM_OK when `c`, which one of these two found, can be restated; or when it is NULL. */
 int my_check_key_identity(ssm_host *h, const ssm_operation *op, const ssm_column *c);
@@ -155,8 +157,6 @@ int my_set_options(ssm_host *h, const ssm_unit *unit);
 /* SSM_OK when each option is one of `names` and its value is a word or a number; a comment may be any text. */
 int my_check_options(ssm_host *h, const ssm_operation *op, const ssm_pair *options, size_t count, const char *const *names,
                      const char *of);
-/* SSM_OK unless the key is invisible and there is no word for it. */
-int my_check_hidden(ssm_host *h, const ssm_operation *op, const ssm_pair *options, size_t count);
 void my_put_key_options(ssm_host *h, const ssm_pair *options, size_t count);
 
 /* ---- object.c */

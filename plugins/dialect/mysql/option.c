@@ -43,7 +43,7 @@ static const struct table_option {
     {"stats_persistent", "STATS_PERSISTENT=", VALUE_NUMBER_OR_WORD, "DEFAULT"},
     {"stats_sample_pages", "STATS_SAMPLE_PAGES=", VALUE_NUMBER_OR_WORD, "DEFAULT"},
     {"table_checksum", "TABLE_CHECKSUM=", VALUE_NUMBER, "0"},
-    {"transactional", "TRANSACTIONAL=", VALUE_NUMBER, "0"},
+    {"transactional", "TRANSACTIONAL=", VALUE_NUMBER, "DEFAULT"},
 };
 
 static const struct table_option *option_named(ssm_str name)
@@ -242,23 +242,36 @@ bool my_option_joins(const ssm_operation *op)
     return !my_is(op->option, "partition") && !is_charset(op->option);
 }
 
+/* Those of the unit that are, or are not, what Aria holds fast as long as it is the engine. */
+static int set_joined(ssm_host *h, const ssm_unit *unit, bool held)
+{
+    bool any = false;
+
+    for (size_t i = 0; i < unit->op_count; i++) {
+        const ssm_operation *op = unit->ops[i];
+
+        if (my_is(op->option, "page_checksum") != held)
+            continue;
+        my_write(h, op, any ? ", " : "ALTER TABLE @ ", NO_TEXTS);
+        put_option(h, op->option, op->option_after);
+        any = true;
+    }
+    return any ? my_end(h, unit->ops[0], true) : SSM_OK;
+}
+
 int my_set_options(ssm_host *h, const ssm_unit *unit)
 {
     const ssm_operation *op = unit->ops[0];
 
+    if (my_option_joins(op))
+        return set_joined(h, unit, false) == SSM_OK ? set_joined(h, unit, true) : SSM_ERROR;
     my_write(h, op, "ALTER TABLE @ ", NO_TEXTS);
-    for (size_t i = 1; i < unit->op_count; i++) {
-        put_option(h, unit->ops[i]->option, unit->ops[i]->option_after);
-        my_put(h, ", ");
-    }
-    if (my_is(op->option, "partition") && !op->option_after.ptr)
-        my_put(h, "REMOVE PARTITIONING");
-    else if (my_is(op->option, "partition"))
-        my_api->put(h, op->option_after);
-    else if (is_charset(op->option))
+    if (is_charset(op->option))
         put_charset(h, op);
+    else if (op->option_after.ptr)
+        my_api->put(h, op->option_after);
     else
-        put_option(h, op->option, op->option_after);
+        my_put(h, "REMOVE PARTITIONING");
     return my_end(h, op, true);
 }
 
@@ -288,14 +301,14 @@ int my_check_options(ssm_host *h, const ssm_operation *op, const ssm_pair *optio
     return SSM_OK;
 }
 
-int my_check_hidden(ssm_host *h, const ssm_operation *op, const ssm_pair *options, size_t count)
+/* MySQL's word is its own, and MariaDB's likewise: a schema has the one of its engine. */
+static const char *hidden(ssm_host *h, const ssm_pair *options, size_t count)
 {
-    if (!my_option(options, count, "invisible").ptr || my_is_mariadb(h))
-        return SSM_OK;
-    return my_api->fail(h, op, "invisible",
-                        "the two engines have no common word for an index that is not used (INVISIBLE, IGNORED): leave it "
-                        "out, or choose --dialect mariadb",
-                        NO_TEXTS);
+    if (my_option(options, count, "ignored").ptr)
+        return " IGNORED";
+    if (my_option(options, count, "invisible").ptr)
+        return my_is_mariadb(h) ? " IGNORED" : " INVISIBLE";
+    return "";
 }
 
 /* What stands behind a key's columns. */
@@ -320,6 +333,5 @@ void my_put_key_options(ssm_host *h, const ssm_pair *options, size_t count)
         my_put(h, " COMMENT ");
         my_quote_literal(h, comment);
     }
-    if (my_option(options, count, "invisible").ptr)
-        my_put(h, " IGNORED");
+    my_put(h, hidden(h, options, count));
 }

@@ -57,11 +57,22 @@ static void put_quoted(ssm_host *h, ssm_str text, const char *quote, const char 
     my_put(h, quote);
 }
 
+/* The client program finds its command in a longer word, too. */
+static bool holds_delimiter(ssm_str name)
+{
+    static const char word[] = "delimiter";
+
+    for (size_t i = 0; i + sizeof word - 1 <= name.len; i++)
+        if (my_is(ssm_view(name.ptr + i, sizeof word - 1), word))
+            return true;
+    return false;
+}
+
 int my_quote_ident(ssm_host *h, ssm_str name)
 {
     static const char *const doubled[] = {"``"};
 
-    if (my_plain(name) && !my_reserved(name))
+    if (my_plain(name) && !my_reserved(name) && !holds_delimiter(name))
         my_api->put(h, name);
     else
         put_quoted(h, name, "`", "`", doubled);

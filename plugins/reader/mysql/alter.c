@@ -136,9 +136,9 @@ static void alter_index(struct reader *r, struct table *t)
         return;
     }
     if (my_words(r, "not", "ignored") || my_word(r, "visible"))
-        k->invisible = false;
-    else if (my_word(r, "ignored") || my_word(r, "invisible"))
-        k->invisible = true;
+        k->hidden = ABSENT;
+    else if (my_at(r, "ignored") || my_at(r, "invisible"))
+        k->hidden = text_lowered(r, my_name(r));
     else
         my_syntax(r);
 }

@@ -219,6 +219,20 @@ static bool take_storage(struct reader *r, const struct asked *a)
     return false;
 }
 
+/* SRID is MySQL's word, REF_SYSTEM_ID MariaDB's, and no engine takes the other's. */
+static void reference_system(struct reader *r, struct column *c)
+{
+    bool mysql = my_at(r, "srid");
+
+    if (mysql && !r->flavour)
+        my_cannot(r, "srid", c->name, my_here(r));
+    c->srid_word = mysql ? SSM_LIT("srid") : SSM_LIT("ref_system_id");
+    my_step(r);
+    my_sign(r, "=");
+    c->srid = mysql && !r->flavour ? ABSENT : my_peek(r, 0)->text;
+    my_step(r);
+}
+
 static bool take_other(struct reader *r, const struct asked *a)
 {
     struct column *c = a->c;
@@ -231,10 +245,8 @@ static bool take_other(struct reader *r, const struct asked *a)
         c->compressed = true;
         if (my_sign(r, "="))
             my_name(r);
-    } else if (my_word(r, "srid") || my_word(r, "ref_system_id")) {
-        my_sign(r, "=");
-        c->srid = my_peek(r, 0)->text;
-        my_step(r);
+    } else if (my_at(r, "srid") || my_at(r, "ref_system_id")) {
+        reference_system(r, c);
     } else if (my_words(r, "with", "system") || my_words(r, "without", "system")) {
         my_need_word(r, "versioning");
         my_cannot(r, "system_versioning", a->t->name, my_place(r, a->at));

@@ -210,7 +210,7 @@ static ssm_str spell(struct reader *r, const struct digits *n, long scale)
 
     while (count && n->d[count - 1] == '0')
         count--;
-    behind = scale < 0 ? (long)count - n->point : scale;
+    behind = scale >= 0 ? scale : count ? (long)count - n->point : 0;
     text_puts(&t, n->minus && count ? "-" : "");
     if (n->point <= 0 || !count)
         text_puts(&t, "0");
@@ -296,6 +296,17 @@ static bool is_numeric(ssm_str word)
     return is_integer(word) || ascii_is(word, "decimal") || ascii_is(word, "float") || ascii_is(word, "double");
 }
 
+/* As many digits behind the point as the type has. */
+static void put_fraction(struct text *t, size_t digits)
+{
+    const char *point = memchr(t->ptr, '.', t->len);
+    size_t there = point ? t->len - (size_t)(point - t->ptr) - 1 : 0;
+
+    text_puts(t, point ? "" : ".");
+    if (there < digits)
+        text_put(t, ssm_view("000000", digits - there));
+}
+
 static struct value moment(struct reader *r, const struct type *t, struct value v)
 {
     struct text out = {.owner = r};
@@ -319,10 +330,8 @@ static struct value moment(struct reader *r, const struct type *t, struct value 
         text_puts(&out, " 00:00:00");
     if (is_time && v.text.len == 5)
         text_puts(&out, ":00");
-    if (!is_date && fraction && !memchr(out.ptr, '.', out.len)) {
-        text_puts(&out, ".");
-        text_put(&out, ssm_view("000000", fraction < 6 ? (size_t)fraction : 6));
-    }
+    if (!is_date && fraction)
+        put_fraction(&out, fraction < 6 ? (size_t)fraction : 6);
     return (struct value){SSM_DEFAULT_STRING, text_done(&out)};
 }
 
@@ -366,12 +375,15 @@ struct value my_settled(struct reader *r, const struct column *c)
         return (struct value){SSM_DEFAULT_NUMBER, text_done(&out)};
     }
     if (bits)
-        return t->has_charset ? bits_as_text(r, v) : v;
+        return t->has_charset || ascii_ends(t->word, "binary") ? bits_as_text(r, v) : v;
     if (v.kind == SSM_DEFAULT_EXPRESSION)
         return v;
     if (is_numeric(t->word))
         return numeric(r, t, v);
     if (ascii_is(t->word, "date") || ascii_begins(t->word, "time") || ascii_is(t->word, "datetime"))
         return moment(r, t, v);
+    if (ascii_is(t->word, "binary"))
+        while (v.text.len && !v.text.ptr[v.text.len - 1])
+            v.text.len--;
     return (struct value){SSM_DEFAULT_STRING, v.text};
 }

@@ -79,7 +79,8 @@ static void read_source(struct reader *r, const ssm_source *source)
         read_statement(r, next);
         next = end + 1;
     }
-    my_match_notes(r);
+    if (!r->failed) /* else names may be missing */
+        my_match_notes(r);
 }
 
 static int read(ssm_host *h, const ssm_source *const *sources, size_t count)

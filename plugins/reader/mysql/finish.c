@@ -76,6 +76,8 @@ static void give_table(struct reader *r, struct table *t)
     to->name = t->name;
     to->comment = t->comment.len ? (ssm_text){SSM_YES, t->comment} : (ssm_text){.known = SSM_NO};
     for (size_t i = 0; i < t->columns.count; i++)
+        my_settle_json(r, t->columns.items[i]);
+    for (size_t i = 0; i < t->columns.count; i++)
         if (!(columns[i] = my_give_column(r, t, t->columns.items[i])))
             return;
     to->columns = columns;

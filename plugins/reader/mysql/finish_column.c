@@ -30,20 +30,42 @@ static ssm_text collation(struct reader *r, const struct table *t, const struct 
     return (ssm_text){SSM_YES, own};
 }
 
-/* MariaDB's JSON is a longtext that is checked. */
-bool my_is_json(struct reader *r, const struct table *t, const struct column *c)
+static bool checks_json(struct reader *r, const struct column *c)
 {
     struct text check = {.owner = r};
+
+    text_puts(&check, "json_valid(");
+    my_put_name(&check, c->name);
+    text_puts(&check, ")");
+    return c->check.ptr && ascii_same(text_done(&check), c->check);
+}
+
+/* MariaDB's JSON is a longtext that is checked. */
+static bool is_json(struct reader *r, const struct table *t, const struct column *c)
+{
     ssm_str own = own_collation(r, t, c);
 
     if (c->is_json)
         return true;
-    if (!ascii_is(c->type.word, "longtext") || !c->check.ptr)
+    if (!ascii_is(c->type.word, "longtext") || !checks_json(r, c))
         return false;
-    text_puts(&check, "json_valid(");
-    my_put_name(&check, c->name);
-    text_puts(&check, ")");
-    return ascii_same(text_done(&check), c->check) && ascii_is(own.ptr ? own : my_table_collation(r, t), "utf8mb4_bin");
+    return ascii_is(own.ptr ? own : my_table_collation(r, t), "utf8mb4_bin");
+}
+
+bool my_has_check(struct reader *r, const struct table *t, const struct column *c)
+{
+    return c->check.ptr && !(is_json(r, t, c) && checks_json(r, c));
+}
+
+/* MariaDB's JSON with a check of its own is checked by that alone. */
+void my_settle_json(struct reader *r, struct column *c)
+{
+    if (!c->is_json || !c->check.ptr || checks_json(r, c) || my_flavour(r) != FLAVOUR_MARIADB)
+        return;
+    c->is_json = false;
+    c->type.word = SSM_LIT("longtext");
+    c->type.has_charset = true;
+    c->collation = SSM_LIT("utf8mb4_bin");
 }
 
 static bool in_primary_key(const struct table *t, ssm_str name)
@@ -71,7 +93,7 @@ static void give_options(struct reader *r, const struct column *c, ssm_column *t
     if (c->invisible)
         pairs[count++] = (ssm_pair){SSM_LIT("invisible"), SSM_LIT("true")};
     if (c->srid.ptr)
-        pairs[count++] = (ssm_pair){SSM_LIT("srid"), c->srid};
+        pairs[count++] = (ssm_pair){c->srid_word, c->srid};
     to->options = pairs;
     to->option_count = count;
 }
@@ -81,6 +103,10 @@ static void give_value(struct reader *r, const struct column *c, ssm_column *to)
     struct value v = my_settled(r, c);
     bool generated = c->generated.ptr != NULL;
 
+    if (v.text.len && memchr(v.text.ptr, '\0', v.text.len)) {
+        my_cannot(r, "default", c->name, c->place);
+        v = (struct value){.kind = SSM_DEFAULT_NONE};
+    }
     if (c->auto_increment || generated)
         v = (struct value){.kind = SSM_DEFAULT_NONE};
     to->default_value = (ssm_default){v.kind, v.text};
@@ -100,7 +126,7 @@ const ssm_column *my_give_column(struct reader *r, const struct table *t, const 
 
     if (!to)
         return NULL;
-    json = my_is_json(r, t, c);
+    json = is_json(r, t, c);
     key = in_primary_key(t, c->name) || c->auto_increment;
     to->size = sizeof *to;
     to->name = c->name;

@@ -17,7 +17,8 @@ static bool add_pair(struct reader *r, struct list *l, const char *name, ssm_str
 static void key_options(struct reader *r, const struct key *k, struct list *l)
 {
     add_pair(r, l, "comment", k->comment.len ? k->comment : ABSENT);
-    add_pair(r, l, "invisible", k->invisible ? SSM_LIT("true") : ABSENT);
+    add_pair(r, l, "ignored", ascii_is(k->hidden, "ignored") ? SSM_LIT("true") : ABSENT);
+    add_pair(r, l, "invisible", ascii_is(k->hidden, "invisible") ? SSM_LIT("true") : ABSENT);
     add_pair(r, l, "key_block_size", k->block_size);
     add_pair(r, l, "parser", k->parser);
     add_pair(r, l, "using", k->method);
@@ -211,7 +212,7 @@ void my_give_members(struct reader *r, const struct table *t, ssm_table *to)
     for (size_t i = 0; i < t->columns.count; i++) {
         const struct column *c = t->columns.items[i];
 
-        if (c->check.ptr && !my_is_json(r, t, c))
+        if (my_has_check(r, t, c))
             constraints[count++] = give_check(r, ABSENT, c->check, "column", c->name);
     }
     to->size = sizeof *to;

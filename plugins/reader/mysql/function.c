@@ -103,6 +103,18 @@ static ssm_str cast_type(struct reader *r)
     return text_done(&t);
 }
 
+/* The engine writes down the character set, which is the connection's where none is said: that of today. */
+static ssm_str with_charset(struct reader *r, ssm_str type)
+{
+    bool binary = ascii_begins(type, "binary");
+    size_t n = binary ? 6 : 4;
+
+    if (!binary && !(ascii_is(type, "char") || (ascii_begins(type, "char(") && type.ptr[type.len - 1] == ')')))
+        return type;
+    return my_join(r, SSM_LIT("char"), ssm_view(type.ptr + n, type.len - n),
+                   binary ? SSM_LIT(" charset binary") : SSM_LIT(" charset utf8mb4"), ABSENT);
+}
+
 static struct node *cast_as(struct reader *r, struct node *what, ssm_str type)
 {
     ssm_str pattern = my_join(r, SSM_LIT("cast($ as "), type, SSM_LIT(")"), ABSENT);
@@ -116,7 +128,7 @@ static struct node *cast(struct reader *r)
     ssm_str type;
 
     my_need_word(r, "as");
-    type = cast_type(r);
+    type = with_charset(r, cast_type(r));
     my_need_sign(r, ")");
     return cast_as(r, what, type);
 }
@@ -132,7 +144,7 @@ static struct node *convert(struct reader *r)
         return with(my_node(r, NODE_WORDS, name, 1), what, NULL);
     }
     my_need_sign(r, ",");
-    name = cast_type(r);
+    name = with_charset(r, cast_type(r));
     my_need_sign(r, ")");
     return cast_as(r, what, name);
 }
@@ -261,12 +273,40 @@ static struct node *position(struct reader *r)
 
 /* ------------------------------------------------------------------ */
 
+/* A dump names the database of each sequence, which is its own. */
+static struct node *sequence_call(struct reader *r, const char *name)
+{
+    struct text t = {.owner = r};
+    ssm_str schema, sequence;
+
+    my_qualified(r, &schema, &sequence);
+    my_put_qualified(&t, r->is_dump ? ABSENT : schema, sequence);
+    return r->bad ? NULL : with(my_node(r, NODE_CALL, ssm_cstr(name), 1), my_node(r, NODE_LITERAL, text_done(&t), 0), NULL);
+}
+
+/* NEXT VALUE FOR s is nextval(s). */
+static struct node *sequence_words(struct reader *r)
+{
+    bool next = my_words(r, "next", "value");
+
+    if (!next && !my_words(r, "previous", "value"))
+        return NULL;
+    my_need_word(r, "for");
+    return sequence_call(r, next ? "nextval" : "lastval");
+}
+
 static struct node *special(struct reader *r, ssm_str name)
 {
     static const char *const sums[] = {"date_add", "date_sub", "adddate", "subdate", NULL};
     static const char *const units[] = {"timestampdiff", "timestampadd", NULL};
     static const char *const parts[] = {"substring", "substr", "mid", NULL};
+    struct node *n;
 
+    if (ascii_is(name, "nextval") || ascii_is(name, "lastval")) {
+        n = sequence_call(r, ascii_is(name, "nextval") ? "nextval" : "lastval");
+        my_need_sign(r, ")");
+        return n;
+    }
     if (ascii_is(name, "cast"))
         return cast(r);
     if (ascii_is(name, "convert"))
@@ -329,6 +369,8 @@ struct node *my_function(struct reader *r, bool called)
         my_step(r);
         return cast_as(r, my_operand(r), SSM_LIT("char charset binary"));
     }
+    if (my_at2(r, "next", "value") || my_at2(r, "previous", "value"))
+        return sequence_words(r);
     if (!called)
         return without_parentheses(r);
     my_step(r);

@@ -99,10 +99,10 @@ static bool key_option(struct reader *r, struct key *k)
         k->block_size = option_value(r);
     else if (my_words(r, "with", "parser"))
         k->parser = text_lowered(r, my_name(r));
-    else if (my_word(r, "invisible") || my_word(r, "ignored"))
-        k->invisible = true;
+    else if (my_at(r, "invisible") || my_at(r, "ignored"))
+        k->hidden = text_lowered(r, my_name(r));
     else if (my_words(r, "not", "ignored") || my_word(r, "visible"))
-        k->invisible = false;
+        k->hidden = ABSENT;
     else
         return false;
     return true;

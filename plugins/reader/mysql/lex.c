@@ -295,6 +295,7 @@ static void lex_one(struct lexer *x)
         while (in_word(x, 0))
             x->at++;
         add_from(x, SORT_WORD, from);
+        my_watch_mode(x);
     } else if (c == '@') {
         lex_variable(x);
     } else {

@@ -179,6 +179,11 @@ bool my_lex_comment(struct lexer *x)
 {
     char c = at(x, 0), d = at(x, 1), e = at(x, 2);
 
+    if (c == '\\' && (d == '\n' || d == '\r')) { /* the client program drops it */
+        add_mark(x, x->at, x->at + 1);
+        x->at++;
+        return true;
+    }
     if (c == '#')
         return to_end_of_line(x);
     if (c == '-' && d == '-' && (e == ' ' || e == '\0' || (e >= '\t' && e <= '\r')))

@@ -52,7 +52,8 @@ static bool join_strings(struct lexer *x, ssm_str text)
     return true;
 }
 
-/* SET sql_mode = '...': what of it decides how the rest is read. Anything but a string brings back the usual mode. */
+/* SET sql_mode = '...': what of it decides how the rest is read. What is neither a string nor a word brings back the
+ * usual mode. */
 void my_watch_mode(struct lexer *x)
 {
     struct reader *r = x->r;
@@ -62,7 +63,7 @@ void my_watch_mode(struct lexer *x)
     if (n < 3 || !ascii_ends(r->tokens[n - 3].text, "sql_mode") ||
         !(ascii_is(r->tokens[n - 2].text, "=") || ascii_is(r->tokens[n - 2].text, ":=")))
         return;
-    mode = r->tokens[n - 1].sort == SORT_STRING ? r->tokens[n - 1].text : SSM_LIT("");
+    mode = r->tokens[n - 1].sort <= SORT_STRING ? r->tokens[n - 1].text : SSM_LIT("");
     r->ansi_quotes = my_lists(mode, "ansi_quotes") || my_lists(mode, "ansi");
     r->pipes_concat = my_lists(mode, "pipes_as_concat") || my_lists(mode, "ansi");
     r->no_backslash = my_lists(mode, "no_backslash_escapes");

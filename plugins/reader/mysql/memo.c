@@ -11,7 +11,8 @@ enum { MEMO_LIMIT = 1 << 20, MEMO_FIRST = 256 };
 struct entry {
     ssm_object_kind kind; /* NONE: a table */
     ssm_str schema, name; /* name.ptr is NULL: free */
-    ssm_str first, second; /* charset and collation, or definer and start, as given; absent: not */
+    ssm_str body, plain;   /* of what has a body */
+    ssm_str first, second; /* charset and collation, or definer and start or collation, as given; absent: not */
 };
 
 /* What both readings of a dispatch share. */
@@ -92,13 +93,18 @@ bool my_memo_begin(struct reader *r)
     return true;
 }
 
+enum flavour my_flavour(const struct reader *r)
+{
+    return r->flavour || !r->memo ? r->flavour : r->memo->flavour;
+}
+
 static ssm_str effective(struct reader *r, ssm_str charset, ssm_str collation)
 {
     enum flavour own = r->flavour;
     ssm_str s = collation;
 
     if (!s.ptr) {
-        r->flavour = own ? own : r->memo->flavour;
+        r->flavour = my_flavour(r);
         s = my_default_collation(r, charset);
         r->flavour = own;
     }
@@ -111,7 +117,7 @@ void my_memo(struct reader *r, struct table *t)
     bool same;
 
     if (!r->recalls) {
-        remember(r, (struct entry){SSM_OBJECT_NONE, t->schema, t->name, t->charset, t->collation});
+        remember(r, (struct entry){SSM_OBJECT_NONE, t->schema, t->name, ABSENT, ABSENT, t->charset, t->collation});
         return;
     }
     if (!e || !e->name.ptr)
@@ -124,19 +130,24 @@ void my_memo(struct reader *r, struct table *t)
     }
 }
 
-/* Who it runs as and when it starts, as far as both schemas say it: a part of the key by which it is compared. */
+/* Who it runs as and when it starts, as far as both schemas say it, and its body: parts of the key by which it is
+ * compared. The client program leaves comments out unless it is told not to, so that a dump may have none. */
 void my_memo_thing(struct reader *r, struct thing *x)
 {
     const ssm_object *o = &x->object;
     const struct entry *e = find(r->memo, o->kind, o->schema, o->name);
-    ssm_str definer = x->definer, starts = x->starts;
+    bool event = o->kind == SSM_OBJECT_EVENT, dumped = r->is_dump || r->memo->was_dump;
+    ssm_str definer = x->definer, second = event ? x->starts : x->collation, body = x->body;
 
     if (!r->recalls) {
-        remember(r, (struct entry){o->kind, o->schema, o->name, definer, starts});
+        remember(r, (struct entry){o->kind, o->schema, o->name, body, x->plain, definer, second});
     } else if (e && e->name.ptr) {
         definer = e->first.len && definer.ptr ? definer : e->first;
-        starts = e->second.len && starts.ptr ? starts : e->second;
+        if (dumped && body.ptr && ssm_str_eq(x->plain, e->plain))
+            body = e->body;
+        if (event || dumped)
+            second = e->second.len && second.ptr ? second : e->second;
     }
-    x->object.definition = my_join(r, my_join(r, definer, SSM_LIT(" "), starts, SSM_LIT("\n")), x->object.definition,
-                                   ABSENT, ABSENT);
+    x->object.definition = my_join(r, my_join(r, definer, SSM_LIT(" "), second, SSM_LIT("\n")), x->object.definition,
+                                   body, ABSENT);
 }

@@ -48,7 +48,7 @@ struct column {
     ssm_str check;    /* the column's own check, canonical */
     bool is_json;     /* written JSON */
     bool invisible, compressed;
-    ssm_str srid;
+    ssm_str srid, srid_word; /* SRID is MySQL's, REF_SYSTEM_ID MariaDB's */
 };
 
 enum key_kind { KEY_PRIMARY, KEY_UNIQUE, KEY_PLAIN, KEY_FULLTEXT, KEY_SPATIAL };
@@ -67,7 +67,7 @@ struct key {
     struct list parts; /* struct part */
     ssm_str method;    /* "hash" or absent */
     ssm_str comment, parser, block_size;
-    bool invisible;
+    ssm_str hidden; /* "ignored", as MariaDB calls it, "invisible", as MySQL does; or absent */
     bool generated; /* made for a foreign key: it goes when another will do */
     bool overlaps;  /* WITHOUT OVERLAPS */
 };
@@ -108,6 +108,8 @@ struct thing {
     ssm_object object;
     ssm_str definer; /* absent: not said */
     ssm_str starts;  /* of an event, likewise */
+    ssm_str collation; /* of what a function returns, likewise */
+    ssm_str body, plain; /* a part of the key, and its tokens alone; or absent */
     ssm_place place;
     struct list depends; /* ssm_dependence */
     struct list columns; /* ssm_str: of a view, where they are known */

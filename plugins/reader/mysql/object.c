@@ -39,6 +39,17 @@ ssm_str my_between(struct reader *r, size_t from, size_t to)
     return my_trimmed_lines(r, my_verbatim(r, r->tokens[from].from, r->tokens[to - 1].to));
 }
 
+ssm_str my_plain(struct reader *r, size_t from, size_t to)
+{
+    struct text t = {.owner = r};
+
+    for (size_t i = from; i < to && i < r->token_count; i++) {
+        text_put(&t, ssm_view(r->source->bytes.ptr + r->tokens[i].from, r->tokens[i].to - r->tokens[i].from));
+        text_puts(&t, " ");
+    }
+    return text_done(&t);
+}
+
 ssm_str my_rest(struct reader *r)
 {
     ssm_str s = r->bad ? SSM_LIT("") : my_between(r, r->at, r->stop);
@@ -230,6 +241,24 @@ static void fill_view(struct reader *r, struct thing *v, const struct head *h, c
     v->definer = h->definer;
 }
 
+/* A text that is kept as written is made anew in the usual mode, in which it must say the same. */
+static void check_mode(struct reader *r, const struct thing *x)
+{
+    static const struct {
+        const char *mode;
+        char sign;
+    } modes[] = {{"ansi_quotes", '"'}, {"ansi", '"'}, {"pipes_as_concat", '|'}, {"ansi", '|'},
+                 {"no_backslash_escapes", '\\'}};
+    ssm_str text = x->object.create;
+
+    for (size_t i = 0; i < sizeof modes / sizeof modes[0]; i++) {
+        if (text.len && my_lists(r->modes, modes[i].mode) && memchr(text.ptr, modes[i].sign, text.len)) {
+            my_cannot(r, "sql_mode", x->object.name, x->place);
+            return;
+        }
+    }
+}
+
 /* A later definition takes the place of an earlier one: so mysqldump first makes each view with columns alone. */
 void my_add_thing(struct reader *r, struct thing *x, bool replace, bool unless)
 {
@@ -245,6 +274,7 @@ void my_add_thing(struct reader *r, struct thing *x, bool replace, bool unless)
     }
     if (old)
         old->gone = true;
+    check_mode(r, x);
     my_append(r, &r->things, x);
 }
 

@@ -43,7 +43,7 @@ static const struct known {
     {"stats_persistent", KEEP_LOWER, "default"},
     {"stats_sample_pages", KEEP_LOWER, "default"},
     {"storage", CANNOT, "default"},
-    {"transactional", KEEP_LOWER, "0"},
+    {"transactional", KEEP_LOWER, "default"},
     {"tablespace", CANNOT, NULL},
     {"union", CANNOT, NULL},
     {"with", CANNOT, NULL},
@@ -83,11 +83,22 @@ static ssm_str value(struct reader *r)
     return t->text;
 }
 
+static bool has_option(const struct table *t, const char *name)
+{
+    for (size_t i = 0; i < t->options.count; i++)
+        if (ascii_is(((struct option *)t->options.items[i])->name, name))
+            return true;
+    return false;
+}
+
+/* Aria has the sums of its pages on unless they are off, and keeps them when another engine comes. */
 static void engine(struct reader *r, struct table *t)
 {
     ssm_str name = value(r);
 
     my_set_option(r, t, SSM_LIT("engine"), ascii_is(name, "innodb") ? ABSENT : text_lowered(r, name));
+    if (ascii_is(name, "aria") && !has_option(t, "page_checksum"))
+        my_set_option(r, t, SSM_LIT("page_checksum"), SSM_LIT("1"));
 }
 
 /* DEFAULT is the database's own. */
@@ -115,6 +126,17 @@ static bool charset(struct reader *r, struct table *t)
     return false;
 }
 
+/* So MariaDB gives back the options that an engine adds. */
+static bool quoted_word(struct reader *r, const char *word)
+{
+    const struct token *t = my_peek(r, 0);
+
+    if (t->sort != SORT_NAME || !ascii_is(t->text, word))
+        return false;
+    my_step(r);
+    return true;
+}
+
 static bool known_option(struct reader *r, struct table *t)
 {
     ssm_place place = my_here(r);
@@ -124,7 +146,7 @@ static bool known_option(struct reader *r, struct table *t)
         bool with = ascii_is(ssm_cstr(kind), "with");
         ssm_str v;
 
-        if (!my_word(r, kind))
+        if (!my_word(r, kind) && !quoted_word(r, kind))
             continue;
         if (with || my_at_sign(r, "(")) {
             while (!my_at_end(r) && !my_at_sign(r, ","))

@@ -77,6 +77,29 @@ static bool method(struct reader *r, struct text *t)
     return columns;
 }
 
+/* NULL comes first, where the engine puts it. */
+static void value_list(struct reader *r, struct text *t)
+{
+    struct text others = {.owner = r};
+    bool null = false;
+
+    my_need_sign(r, "(");
+    do {
+        ssm_str value = my_canonical(r);
+
+        null |= ascii_is(value, "null");
+        if (ascii_is(value, "null"))
+            continue;
+        text_puts(&others, others.len ? "," : "");
+        text_put(&others, value);
+    } while (my_sign(r, ",") && !r->bad);
+    my_need_sign(r, ")");
+    text_puts(t, null ? "(NULL" : "(");
+    text_puts(t, null && others.len ? "," : "");
+    text_put(t, text_done(&others));
+    text_puts(t, ")");
+}
+
 /* A lone MAXVALUE has no parentheses, except of columns. */
 static void values(struct reader *r, struct text *t, bool columns)
 {
@@ -86,7 +109,10 @@ static void values(struct reader *r, struct text *t, bool columns)
     if (!my_words(r, "less", "than")) {
         my_need_word(r, "in");
         text_puts(t, " VALUES IN ");
-        expression_list(r, t);
+        if (columns)
+            expression_list(r, t);
+        else
+            value_list(r, t);
         return;
     }
     text_puts(t, " VALUES LESS THAN ");

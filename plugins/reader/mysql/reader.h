@@ -129,6 +129,7 @@ struct reader {
     /* The session. */
     ssm_str database;
     bool ansi_quotes, pipes_concat, no_backslash, ignore_space;
+    ssm_str modes; /* sql_mode, where the statement stands */
 
     /* The schema. */
     struct list tables; /* struct table */
@@ -304,6 +305,8 @@ void my_drop_object(struct reader *r);
 ssm_str my_definer(struct reader *r);
 /* The tokens from `from` to before `to`, as written. */
 ssm_str my_between(struct reader *r, size_t from, size_t to);
+/* The same without comments, and with one space between any two tokens. */
+ssm_str my_plain(struct reader *r, size_t from, size_t to);
 /* From the token that is looked at to the end of the statement, as written. */
 ssm_str my_rest(struct reader *r);
 ssm_str my_trimmed_lines(struct reader *r, ssm_str s);
@@ -335,7 +338,11 @@ ssm_str my_table_charset(const struct reader *r, const struct table *t);
 ssm_str my_table_collation(const struct reader *r, const struct table *t);
 void my_match_notes(struct reader *r);
 const ssm_pair *my_pairs(struct reader *r, const struct list *l); /* of struct option */
-bool my_is_json(struct reader *r, const struct table *t, const struct column *c);
+/* The column has a check beside the one that makes a text JSON. */
+bool my_has_check(struct reader *r, const struct table *t, const struct column *c);
+void my_settle_json(struct reader *r, struct column *c);
+/* The engine that either schema says it is for. */
+enum flavour my_flavour(const struct reader *r);
 /* Before all tables, and of each before its options are given. */
 bool my_memo_begin(struct reader *r);
 void my_memo(struct reader *r, struct table *t);

@@ -12,7 +12,7 @@ struct traits {
     bool invoker;
     ssm_str comment;
     ssm_str returns; /* for the statement */
-    ssm_str returns_key;
+    ssm_str returns_key, collation; /* what it returns; a dump always says a text's collation */
 };
 
 static ssm_str from_definer(struct reader *r, const struct head *h, ssm_str rest)
@@ -64,12 +64,14 @@ static void trigger(struct reader *r, const struct head *h)
     if (r->bad)
         return;
     my_collect_needs(r, x, r->at);
-    head = my_join(r, head, SSM_LIT(" "), my_between(r, r->at, r->stop), ABSENT);
+    x->plain = my_plain(r, r->at, r->stop);
+    x->body = my_between(r, r->at, r->stop);
     r->at = from;
     text = my_rest(r);
     x->object.create = from_definer(r, h, text);
     x->object.drop = my_drop_text(r, "DROP TRIGGER", x->object.schema, name);
-    x->object.definition = head; /* where it stands among others is no part of what the engine gives back */
+    /* Where it stands among others is no part of what the engine gives back. */
+    x->object.definition = my_join(r, head, SSM_LIT(" "), ABSENT, ABSENT);
     x->definer = h->definer;
     my_add_thing(r, x, h->replace, unless);
 }
@@ -98,6 +100,12 @@ static void returns(struct reader *r, struct traits *t)
     }
     type = my_type_text(r, &c, c.charset);
     text_put(&out, type);
+    t->returns_key = type;
+    t->collation = c.collation.ptr ? c.collation : c.charset.ptr ? my_default_collation(r, c.charset) : ABSENT;
+    if (ascii_is(type, "longtext") && ascii_is(t->collation, "utf8mb4_bin") && r->flavour != FLAVOUR_MYSQL) {
+        t->returns_key = SSM_LIT("json"); /* what MariaDB makes of JSON */
+        t->collation = ABSENT;
+    }
     if (c.charset.ptr) {
         text_puts(&out, " CHARSET ");
         text_put(&out, c.charset);
@@ -107,7 +115,6 @@ static void returns(struct reader *r, struct traits *t)
         text_put(&out, c.collation);
     }
     t->returns = text_done(&out);
-    t->returns_key = r->is_dump ? type : t->returns; /* a dump always says them */
 }
 
 static bool characteristic(struct reader *r, struct traits *t)
@@ -152,21 +159,19 @@ static void put_traits(struct text *t, const struct traits *x)
     }
 }
 
-/* The parameters as written, without the parentheses. */
+/* The parameters as written, with their parentheses. */
 static ssm_str parameters(struct reader *r)
 {
-    size_t from = r->at + 1;
-    ssm_str s;
+    size_t from = r->at;
 
     if (!my_at_sign(r, "(")) {
         my_syntax(r);
         return SSM_LIT("");
     }
     my_skip_group(r);
-    if (r->bad || r->at - 1 <= from)
+    if (r->bad)
         return SSM_LIT("");
-    s = my_verbatim(r, r->tokens[from].from, r->tokens[r->at - 2].to);
-    return my_trimmed_lines(r, s);
+    return my_between(r, from, r->at);
 }
 
 static void routine(struct reader *r, const struct head *h)
@@ -176,6 +181,7 @@ static void routine(struct reader *r, const struct head *h)
     struct text rest = {.owner = r}, key = {.owner = r};
     ssm_str schema, name, list, body;
     struct thing *x;
+    size_t from;
 
     if (!is_function)
         my_need_word(r, "procedure");
@@ -184,23 +190,23 @@ static void routine(struct reader *r, const struct head *h)
     x = my_new_thing(r, is_function ? SSM_OBJECT_FUNCTION : SSM_OBJECT_PROCEDURE, schema, name);
     if (!x)
         return;
+    from = r->at;
     list = parameters(r);
+    x->plain = my_plain(r, from, r->at);
     if (is_function && my_word(r, "returns"))
         returns(r, &traits);
     while (characteristic(r, &traits))
         ;
     my_collect_needs(r, x, r->at);
+    x->plain = my_join(r, x->plain, my_plain(r, r->at, r->stop), ABSENT, ABSENT);
     body = my_rest(r);
     if (r->bad)
         return;
     text_puts(&rest, h->aggregate ? "AGGREGATE " : "");
     text_puts(&rest, is_function ? "FUNCTION " : "PROCEDURE ");
     my_put_qualified(&rest, schema, name);
-    text_puts(&rest, "(");
     text_put(&rest, list);
-    text_puts(&rest, ")");
-    key = (struct text){.owner = r};
-    text_put(&key, text_done(&rest));
+    text_puts(&key, h->aggregate ? "AGGREGATE" : "");
     if (is_function) {
         text_puts(&rest, " RETURNS ");
         text_put(&rest, traits.returns);
@@ -210,10 +216,10 @@ static void routine(struct reader *r, const struct head *h)
     put_traits(&rest, &traits);
     put_traits(&key, &traits);
     text_puts(&rest, "\n");
-    text_puts(&key, "\n");
     text_put(&rest, body);
-    text_put(&key, body);
+    x->body = my_join(r, list, SSM_LIT("\n"), body, ABSENT);
     x->object.create = from_definer(r, h, text_done(&rest));
+    x->collation = traits.collation;
     x->object.drop = my_drop_text(r, is_function ? "DROP FUNCTION" : "DROP PROCEDURE", schema, name);
     x->object.definition = text_done(&key);
     x->definer = h->definer;
@@ -237,8 +243,8 @@ static bool at_schedule(const struct reader *r)
            !my_at(r, "comment") && !my_at(r, "do");
 }
 
-/* The schedule up to ON COMPLETION and what follows it; when it starts goes to `starts`. */
-static void schedule(struct reader *r, struct text *t, struct text *starts)
+/* The schedule up to ON COMPLETION and what follows it, in three parts: STARTS comes before ENDS. */
+static void schedule(struct reader *r, struct text *t, struct text *starts, struct text *ends)
 {
     struct text *to = t;
 
@@ -246,7 +252,7 @@ static void schedule(struct reader *r, struct text *t, struct text *starts)
         const struct token *k = my_peek(r, 0);
         ssm_str now;
 
-        to = my_at(r, "starts") ? starts : my_at(r, "ends") ? t : to;
+        to = my_at(r, "starts") ? starts : my_at(r, "ends") ? ends : to;
         now = my_now(r);
         text_puts(to, " ");
         if (now.ptr) {
@@ -288,7 +294,8 @@ static void event_traits(struct reader *r, struct text *t)
 
 static void event(struct reader *r, const struct head *h)
 {
-    struct text head = {.owner = r}, starts = {.owner = r}, tail = {.owner = r};
+    struct text head = {.owner = r}, starts = {.owner = r}, ends = {.owner = r}, tail = {.owner = r};
+    ssm_str behind;
     ssm_str schema, name;
     struct thing *x;
     bool unless;
@@ -304,15 +311,17 @@ static void event(struct reader *r, const struct head *h)
     my_need_word(r, "on");
     my_need_word(r, "schedule");
     text_puts(&head, " ON SCHEDULE");
-    schedule(r, &head, &starts);
+    schedule(r, &head, &starts, &ends);
     event_traits(r, &tail);
     my_need_word(r, "do");
     text_puts(&tail, " DO ");
     my_collect_needs(r, x, r->at);
-    text_put(&tail, my_rest(r));
-    x->object.create = from_definer(r, h, my_join(r, text_done(&head), text_done(&starts), text_done(&tail), ABSENT));
+    x->plain = my_plain(r, r->at, r->stop);
+    x->body = my_rest(r);
+    behind = my_join(r, text_done(&ends), text_done(&tail), ABSENT, ABSENT);
+    x->object.create = from_definer(r, h, my_join(r, text_done(&head), text_done(&starts), behind, x->body));
     x->object.drop = my_drop_text(r, "DROP EVENT", schema, name);
-    x->object.definition = my_join(r, text_done(&head), text_done(&tail), ABSENT, ABSENT);
+    x->object.definition = my_join(r, text_done(&head), behind, ABSENT, ABSENT);
     x->starts = starts.len ? text_done(&starts) : ABSENT;
     x->definer = h->definer;
     my_add_thing(r, x, h->replace, unless);

@@ -83,7 +83,7 @@ static size_t behind_end(const struct reader *r, size_t at)
 size_t my_statement_end(const struct reader *r, size_t from)
 {
     bool body = r->tokens[from].sort == SORT_WORD && has_body(r, from);
-    size_t depth = 0, at = from;
+    size_t depth = body && is(&r->tokens[from], "begin"), at = from + depth;
 
     while (r->tokens[at].sort != SORT_STOP) {
         const struct token *t = &r->tokens[at];

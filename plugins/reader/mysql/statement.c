@@ -208,6 +208,8 @@ static void drop(struct reader *r, ssm_place place)
         my_drop_table(r);
     } else if (my_word(r, "index")) {
         my_drop_index(r);
+    } else if (my_word(r, "prepare")) {
+        pass(r);
     } else {
         for (size_t i = 0; i < sizeof objects / sizeof objects[0]; i++) {
             if (my_at(r, objects[i])) {
@@ -266,8 +268,8 @@ static ssm_str variable(const struct token *t)
 /* Modes in which statements mean something else; those of quotes, || and backslashes the lexer follows. */
 static bool is_foreign_mode(ssm_str modes)
 {
-    static const char *const foreign[] = {"oracle", "mssql", "db2", "maxdb", "postgresql", "real_as_float",
-                                          "high_not_precedence", "empty_string_is_null"};
+    static const char *const foreign[] = {"oracle", "mssql", "db2", "maxdb", "postgresql", "high_not_precedence",
+                                          "empty_string_is_null"};
 
     for (size_t i = 0; i < sizeof foreign / sizeof foreign[0]; i++)
         if (my_lists(modes, foreign[i]))
@@ -303,8 +305,11 @@ static void session_setting(struct reader *r)
         bool set = my_peek(r, 1)->sort == SORT_SIGN && (ascii_is(my_peek(r, 1)->text, "=") || ascii_is(my_peek(r, 1)->text, ":="));
         bool old = my_peek(r, 2)->sort == SORT_VARIABLE; /* what it was before the file, as a dump brings it back */
 
-        if (set && ascii_is(name, "sql_mode") && is_foreign_mode(value))
-            my_cannot(r, "set", name, my_here(r));
+        if (set && ascii_is(name, "sql_mode")) {
+            r->modes = old ? SSM_LIT("") : value;
+            if (is_foreign_mode(r->modes))
+                my_cannot(r, "set", name, my_here(r));
+        }
         for (size_t i = 0; set && !old && i < sizeof settings / sizeof settings[0]; i++)
             if (ascii_is(name, settings[i].name) && !is_among(settings[i].usual, value))
                 my_cannot(r, "set", name, my_here(r));

@@ -106,7 +106,7 @@ bool my_lists(ssm_str list, const char *word)
 {
     size_t from = 0;
 
-    for (size_t i = 0; i <= list.len; i++) {
+    for (size_t i = 0; list.len && i <= list.len; i++) {
         if (i < list.len && list.ptr[i] != ',')
             continue;
         if (ascii_is(ssm_view(list.ptr + from, i - from), word))

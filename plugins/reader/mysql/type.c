@@ -209,14 +209,16 @@ static void apply_traits(struct reader *r, struct column *c, unsigned traits)
 bool my_type(struct reader *r, struct column *c)
 {
     const struct known *k;
+    bool is_real;
 
     if (my_peek(r, 0)->sort != SORT_WORD) {
         my_syntax(r);
         return false;
     }
+    is_real = my_at(r, "real") && (my_lists(r->modes, "real_as_float") || my_lists(r->modes, "ansi"));
     k = take_words(r);
     if (k) {
-        c->type.word = ssm_cstr(k->word);
+        c->type.word = is_real ? SSM_LIT("float") : ssm_cstr(k->word);
         apply_traits(r, c, k->traits);
         return !r->bad;
     }
@@ -227,18 +229,21 @@ bool my_type(struct reader *r, struct column *c)
 
 /* ------------------------------------------------------------------ spelling */
 
-/* The width that the engine gives an integer for which none is said: it means nothing. */
-static bool usual_width(const struct type *t)
+/* The width that MariaDB gives an integer for which none is said means nothing; MySQL keeps only that of a boolean and of
+ * what is filled with zeros. */
+static bool says_nothing(const struct reader *r, const struct type *t)
 {
     static const struct {
         const char *word;
         uint64_t is_signed, is_unsigned;
     } widths[] = {{"tinyint", 4, 3}, {"smallint", 6, 5}, {"mediumint", 9, 8}, {"int", 11, 10}, {"bigint", 20, 20}};
     uint64_t width = first_argument(t->args);
+    bool forgets = my_flavour(r) == FLAVOUR_MYSQL && !t->is_zerofill;
 
     for (size_t i = 0; i < sizeof widths / sizeof widths[0]; i++)
         if (ascii_is(t->word, widths[i].word))
-            return width == (t->is_unsigned || t->is_zerofill ? widths[i].is_unsigned : widths[i].is_signed);
+            return width == (t->is_unsigned || t->is_zerofill ? widths[i].is_unsigned : widths[i].is_signed) ||
+                   (forgets && (i || width != 1));
     return false;
 }
 
@@ -291,7 +296,7 @@ ssm_str my_type_text(struct reader *r, const struct column *c, ssm_str charset)
     text_put(&t, word);
     if (c->type.values.count)
         put_values(&t, c->type.values);
-    else if (!usual_width(&c->type))
+    else if (!says_nothing(r, &c->type))
         text_put(&t, c->type.args);
     text_puts(&t, c->type.is_unsigned || c->type.is_zerofill ? " unsigned" : "");
     text_puts(&t, c->type.is_zerofill ? " zerofill" : "");
