@@ -130,6 +130,16 @@ void diags_move(struct diags *to, struct diags *from)
     *from = (struct diags){.arena = from->arena};
 }
 
+void diags_drop(struct diags *d, struct diag *last)
+{
+    struct diag **link = last ? &last->next : &d->first;
+
+    d->count[(*link)->class]--;
+    if (d->last == *link)
+        d->last = last;
+    *link = (*link)->next;
+}
+
 void diags_warn(struct diags *to, struct diags *from)
 {
     for (struct diag *g = from->first; g; g = g->next)

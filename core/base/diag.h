@@ -65,6 +65,8 @@ int diag_add_foreign(struct diags *d, enum diag_code code, ssm_str word, ssm_str
 void diags_move(struct diags *to, struct diags *from);
 /* The same, and what they say is no more than a warning. */
 void diags_warn(struct diags *to, struct diags *from);
+/* Forgets the one behind `last`, or the first (NULL). */
+void diags_drop(struct diags *d, struct diag *last);
 /* Memory ended. Returns -1. */
 int diag_out_of_memory(struct diags *d);
 

@@ -74,7 +74,7 @@ static int too_deep(struct walk *w, ssm_str path)
 static int take_file(struct walk *w, int folder, const char *name, ssm_str path)
 {
     struct arena *a = w->task->arena;
-    const struct input in = {folder, name, w->request->origin, LIMIT_SCHEMA_BYTES, false, true};
+    const struct input in = {folder, name, w->request->origin, LIMIT_SCHEMA_BYTES, false, true, path};
     ssm_source *grown = arena_grow(a, w->list, w->count, &w->capacity, sizeof *grown);
 
     if (!grown)

@@ -14,9 +14,14 @@
 
 enum { CHUNK = 64 * 1024 };
 
+static ssm_str name_of(const struct input *in)
+{
+    return in->name.ptr ? in->name : ssm_cstr(in->path);
+}
+
 static int fail_errno(const struct input *in, struct diags *d, int error)
 {
-    return diag_at(d, DIAG_CLI_UNREADABLE, in->pointer, ssm_cstr(in->path), ssm_cstr(strerrordesc_np(error)));
+    return diag_at(d, DIAG_CLI_UNREADABLE, in->pointer, name_of(in), ssm_cstr(strerrordesc_np(error)));
 }
 
 static int fail_size(const struct input *in, struct diags *d)
@@ -24,7 +29,7 @@ static int fail_size(const struct input *in, struct diags *d)
     char mib[16];
     int n = snprintf(mib, sizeof mib, "%zu", in->limit / (1024 * 1024));
 
-    return diag_at(d, DIAG_CLI_TOO_LARGE, in->pointer, ssm_cstr(in->path), ssm_view(mib, (size_t)n));
+    return diag_at(d, DIAG_CLI_TOO_LARGE, in->pointer, name_of(in), ssm_view(mib, (size_t)n));
 }
 
 static int read_all(const struct input *in, int fd, struct diags *d, struct buf *out)
@@ -72,7 +77,7 @@ int input_read(const struct input *in, struct diags *d, struct buf *out)
 
     buf_init(out, in->limit + 2 * CHUNK);
     if (fd < 0 && in->within && leads_elsewhere(in))
-        return diag_at(d, DIAG_CLI_LINK, in->pointer, ssm_cstr(in->path));
+        return diag_at(d, DIAG_CLI_LINK, in->pointer, name_of(in));
     if (fd < 0 && in->optional && (errno == ENOENT || errno == ENOTDIR))
         return 0;
     if (fd < 0)
@@ -80,7 +85,7 @@ int input_read(const struct input *in, struct diags *d, struct buf *out)
     if (fstat(fd, &st) != 0)
         result = fail_errno(in, d, errno);
     else if (!S_ISREG(st.st_mode) && (in->within || !S_ISFIFO(st.st_mode)))
-        result = diag_at(d, DIAG_CLI_NOT_A_FILE, in->pointer, ssm_cstr(in->path));
+        result = diag_at(d, DIAG_CLI_NOT_A_FILE, in->pointer, name_of(in));
     else if (S_ISREG(st.st_mode) && (uintmax_t)st.st_size > in->limit)
         result = fail_size(in, d);
     else if (S_ISREG(st.st_mode) && !buf_reserve(out, (size_t)st.st_size + CHUNK))

@@ -15,6 +15,7 @@ struct input {
     size_t limit;
     bool optional; /* absent: the buffer stays empty, and that is no problem */
     bool within;   /* nobody named it: a regular file beneath the folder, through no symbolic link */
+    ssm_str name;  /* for messages; absent: the path */
 };
 
 /* Reads a regular file or a pipe to its end into `out`. Returns 0, or -1 with the reason (invalid) in `d`. */

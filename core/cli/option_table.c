@@ -29,7 +29,8 @@ const struct option_spec option_specs[OPTION_COUNT] = {
     [OPTION_FROM_SCHEMA] = {
         .names = {"--from-schema"}, .takes = TAKES_VALUE, .metavar = "SCHEMA", .commands = COMMAND_GENERATE,
         .help = N_("Instead of a report: the schema that the database has, as a file, a folder of migrations, or "
-                   "git:REVISION:PATH. Default: migration.schema of the configuration, then where schemas usually lie."),
+                   "git:REVISION:PATH. A relative path starts from the current folder. Default: migration.schema of the "
+                   "configuration, then where schemas usually lie."),
     },
     [OPTION_TO_SCHEMA] = {
         .names = {"--to-schema"}, .takes = TAKES_VALUE, .metavar = "SCHEMA", .commands = COMMAND_GENERATE,
@@ -37,7 +38,8 @@ const struct option_spec option_specs[OPTION_COUNT] = {
     },
     [OPTION_FROM] = {
         .names = {"--from"}, .takes = TAKES_VALUE, .metavar = "SCHEMA", .commands = COMMAND_DIFF,
-        .help = N_("The schema that is there: a file, a folder of migrations, or git:REVISION:PATH."),
+        .help = N_("The schema that is there: a file, a folder of migrations, or git:REVISION:PATH. A relative path starts "
+                   "from the current folder."),
     },
     [OPTION_TO] = {
         .names = {"--to"}, .takes = TAKES_VALUE, .metavar = "SCHEMA", .commands = COMMAND_DIFF,

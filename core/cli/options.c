@@ -171,7 +171,8 @@ static int take_operand(struct parser *p, const char *argument)
         return take_command(p, argument);
     p->operands[o->operands.count++] = ssm_cstr(argument);
     if (o->command != COMMAND_NONE && o->operands.count > command_spec_of(o->command)->most_operands)
-        return diag_plain(p->diags, DIAG_CLI_OPERAND, ssm_cstr(argument));
+        return diag_plain(p->diags, o->command == COMMAND_DIFF ? DIAG_CLI_OPERAND_DIFF : DIAG_CLI_OPERAND,
+                          ssm_cstr(argument));
     return 0;
 }
 

@@ -31,6 +31,8 @@ static int make_plan(const struct task *t, ssm_str bytes, struct arena *a, struc
     int guarded = guard_operations_by(&out->report.ops, &out->report.actual, t->definitions, d); /* all problems in one run */
     int planned;
 
+    if (!t->report_path.ptr) /* of two schemas all is known that matters, also where that is none */
+        out->report.actual.has_tables = out->report.actual.present;
     guarded |= guard_definitions(&out->report.ops, out->report.declared_functions, t->definitions, d);
     if (loaded)
         return -1;
@@ -67,6 +69,13 @@ static int plan_work(void *user, struct wire *out)
 
 /* ---- phase 1: the monitor */
 
+/* What was said behind `last`, if it is about a report that nobody has seen. */
+static void show_places(const struct task *t, struct diag *last)
+{
+    if (!t->report_path.ptr)
+        places_show(&t->places, t->arena, last, t->diags);
+}
+
 static int plan_take_frame(void *user, unsigned type, struct wire_reader *frame)
 {
     struct plan_job *j = user;
@@ -96,12 +105,14 @@ int phase_plan(struct task *t, ssm_str bytes, struct draft *out)
     struct plan_job j = {.task = t, .bytes = bytes};
     struct worker_job job = {.work = plan_work, .take = plan_take_frame, .meanwhile = hash_bytes, .user = &j,
                              .who = task_subject(t)};
+    struct diag *last = t->diags->last;
     int result;
 
     plan_taker_init(&j.taker, t->arena, FRAME_PLAN, &out->report, &out->plan);
     result = gate_open(&j.gate, &t->permission) ? diag_out_of_memory(t->diags)
                                                 : confined(&t->confinement, &job, 1, t->arena, t->diags);
     gate_close(&j.gate);
+    show_places(t, last);
     out->bytes_hash = j.hash;
     if (job.result.end > WORKER_STOPPED)
         return -1;
@@ -150,10 +161,11 @@ int phase_render(struct task *t, const struct draft *draft, const struct seal *s
         .verify = t->verify,
         .for_server = t->for_server,
     };
-    const struct diag *last = t->diags->last;
+    struct diag *last = t->diags->last;
     int result = render(&request, &t->confinement, t->arena, t->diags, out);
 
     for (const struct diag *g = last ? last->next : t->diags->first; g; g = g->next)
         t->nothing_behind = t->nothing_behind || blames_plugin_flag(t, g);
+    show_places(t, last);
     return result;
 }

@@ -31,7 +31,7 @@ static const char *xdg(struct arena *a, const char *variable, const char *fallba
 
 static void read_trusted(const char *path, struct diags *d, struct config_source *out)
 {
-    const struct input in = {AT_FDCWD, path, {0}, LIMIT_CONFIG_BYTES, true, false};
+    const struct input in = {AT_FDCWD, path, {0}, LIMIT_CONFIG_BYTES, true, false, {0}};
 
     *out = (struct config_source){.path = ssm_cstr(path), .origin = CONFIG_TRUSTED};
     input_read(&in, d, &out->bytes);

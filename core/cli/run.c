@@ -16,7 +16,7 @@
 
 static int read_report(struct task *t, struct buf *bytes)
 {
-    const struct input in = {AT_FDCWD, t->report_path.ptr, {0}, LIMIT_REPORT_BYTES, false, false};
+    const struct input in = {AT_FDCWD, t->report_path.ptr, {0}, LIMIT_REPORT_BYTES, false, false, {0}};
 
     if (input_read(&in, t->diags, bytes))
         return -1;

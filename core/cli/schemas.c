@@ -29,12 +29,13 @@ static int compare(struct task *t, const struct sources *from, const struct sour
         .version = SSM_VERSION,
     };
 
-    if (ignore->given && value_keys(ignore->value, t->arena, t->diags, &r.ignore) != 0)
+    if (ignore->given && value_keys(ignore->value, SSM_LIT("--ignore"), t->arena, t->diags, &r.ignore) != 0)
         return -1;
     task_limit(t, from->bytes + to->bytes);
     if (read_schemas(&r, &t->confinement, t->arena, t->diags, out) != 0)
         return -1;
     t->dialect = out->dialect;
+    t->places = out->places;
     task_limit(t, out->report.len); /* it is read again */
     return 0;
 }

@@ -51,7 +51,7 @@ static void read_config(struct task *t)
     bool named = given(t, OPTION_CONFIG);
     const char *path = named ? value(t, OPTION_CONFIG).ptr : CONFIG_FILE;
     const struct input in = {named ? AT_FDCWD : t->policy.root, path, named ? SSM_LIT("--config") : ssm_view(NULL, 0),
-                             LIMIT_CONFIG_BYTES, !named, !named};
+                             LIMIT_CONFIG_BYTES, !named, !named, {0}};
     struct config_source sources[CONFIG_SOURCES];
     size_t count = places_config(t->arena, t->diags, sources);
 
@@ -86,7 +86,7 @@ static void settle_permission(struct task *t)
 
     t->permission.all = u->given && !u->value.ptr;
     if (u->value.ptr)
-        value_keys(u->value, t->arena, t->diags, &t->permission.keys);
+        value_keys(u->value, SSM_LIT("--allow-destructive"), t->arena, t->diags, &t->permission.keys);
     if (given(t, OPTION_REASON) && value_reason(value(t, OPTION_REASON), t->diags) == 0)
         t->permission.reason = value(t, OPTION_REASON);
 }
@@ -161,6 +161,23 @@ static void blame(struct task *t, ssm_str origin)
         t->nothing_behind = true;
 }
 
+/* A preview needs no folder of which nobody has said that it is there. */
+static void open_output(struct task *t, ssm_str origin)
+{
+    bool may_miss = !t->apply && !given(t, OPTION_OUTPUT_DIR) && !t->config.output_dir.ptr;
+    struct diags d;
+
+    diags_init(&d, t->arena);
+    t->folder = path_open_folder(&t->policy, t->output_dir, false, &d);
+    if (t->folder < 0 && may_miss && d.last && d.last->code == DIAG_FOLDER_MISSING) {
+        diag_at(t->diags, DIAG_FOLDER_NOT_YET, ssm_view(NULL, 0), t->output_dir);
+        return;
+    }
+    diags_move(t->diags, &d);
+    if (t->folder < 0)
+        blame(t, origin);
+}
+
 static void settle_output(struct task *t)
 {
     struct path_policy *p = &t->policy;
@@ -182,8 +199,8 @@ static void settle_output(struct task *t)
         return;
     t->output_dir = path_governed(p, dir, origin, t->arena, t->diags);
     if (t->output_dir.ptr)
-        t->folder = path_open_folder(p, t->output_dir, false, t->diags);
-    if (t->folder < 0)
+        open_output(t, origin);
+    else
         blame(t, origin);
 }
 

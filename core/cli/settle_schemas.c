@@ -77,6 +77,8 @@ static void find_place(struct task *t)
         if (take_place(t, ssm_cstr(usual_places[i])))
             return;
     t->from.text = t->output_dir; /* not settled: that has been said */
+    if (t->folder < 0 && !diags_failed(t->diags))
+        diag_at(t->diags, DIAG_CLI_NO_SCHEMA, SSM_LIT("--from-schema"), ssm_cstr(usual_places[0]), t->output_dir);
 }
 
 /* The configuration of a workspace comes with it, and names nothing outside of it. What a finder finds lies there anyway. */

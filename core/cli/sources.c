@@ -14,7 +14,7 @@
 
 static int read_file(struct task *t, const struct schema_argument *r, struct sources *out)
 {
-    const struct input in = {r->base, arena_cstr(t->arena, r->text), r->origin, LIMIT_SCHEMA_BYTES, false, false};
+    const struct input in = {r->base, arena_cstr(t->arena, r->text), r->origin, LIMIT_SCHEMA_BYTES, false, false, {0}};
     ssm_source *source = ARENA_NEW(t->arena, ssm_source);
 
     if (!source || !in.path)

@@ -27,6 +27,7 @@ struct task {
     struct confinement confinement; /* of the children */
     ssm_str report_path; /* absent: two schemas are compared */
     struct schema_argument from, to;
+    struct report_places places; /* of what the report of these says */
     ssm_str spec_path;   /* of <spec_md>, relative to the workspace; else absent: the report says */
     ssm_str tool;
     ssm_str dialect;    /* of the flag; absent: the report or the configuration says */
@@ -75,7 +76,7 @@ int value_epoch(const char *text, int64_t now, int64_t *time, struct diags *d);
 int value_name(ssm_str text, struct diags *d);
 int value_reason(ssm_str text, struct diags *d);
 /* "KEY,KEY": a comma behind a backslash belongs to a key, which keeps the backslash. */
-int value_keys(ssm_str text, struct arena *a, struct diags *d, ssm_strs *keys);
+int value_keys(ssm_str text, ssm_str flag, struct arena *a, struct diags *d, ssm_strs *keys);
 /* Seconds that a child may take; `pointer`: where they were given. */
 int value_seconds(ssm_str text, ssm_str pointer, unsigned *seconds, struct diags *d);
 /* How children run before the report is read: the defaults and what the flags say. */

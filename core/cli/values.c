@@ -84,7 +84,7 @@ int value_reason(ssm_str text, struct diags *d)
     return diag_at(d, DIAG_CLI_REASON, SSM_LIT("--reason"), ssm_view(limit, (size_t)n));
 }
 
-int value_keys(ssm_str text, struct arena *a, struct diags *d, ssm_strs *keys)
+int value_keys(ssm_str text, ssm_str flag, struct arena *a, struct diags *d, ssm_strs *keys)
 {
     size_t count = 1, start = 0;
     ssm_str *items;
@@ -100,7 +100,7 @@ int value_keys(ssm_str text, struct arena *a, struct diags *d, ssm_strs *keys)
             i++;
         else if (i == text.len || text.ptr[i] == ',') {
             if (i == start)
-                return diag_plain(d, DIAG_CLI_KEYS, SSM_LIT("--allow-destructive"));
+                return diag_plain(d, DIAG_CLI_KEYS, flag);
             items[count++] = ssm_view(text.ptr + start, i - start);
             start = i + 1;
         }

@@ -25,8 +25,10 @@ static bool is_definition(const ssm_operation *op)
     return op->kind == SSM_OP_DROP_OBJECT && !object_holds_data(op->object_before);
 }
 
-static bool is_destructive(const ssm_operation *op)
+static bool is_destructive(const struct op *o)
 {
+    const ssm_operation *op = &o->pub;
+
     switch (op->kind) {
     case SSM_OP_DROP_TABLE:
     case SSM_OP_DROP_COLUMN:
@@ -36,7 +38,7 @@ static bool is_destructive(const ssm_operation *op)
     case SSM_OP_ALTER_TYPE:
         return change_is_destructive(op);
     case SSM_OP_DROP_OBJECT:
-        return !(op->flags & SSM_OPF_REPLACED) || object_holds_data(op->object_before);
+        return !(op->flags & SSM_OPF_REPLACED) || o->grants_less || object_holds_data(op->object_before);
     default:
         return false;
     }
@@ -57,7 +59,7 @@ static void judge(struct op *op, const struct permission *p, struct map *keys)
 
     if (listed)
         listed->value = op;
-    op->destructive = is_destructive(&op->pub);
+    op->destructive = is_destructive(op);
     op->permitted = op->destructive && (p->all || listed);
     if (op->destructive && !is_definition(&op->pub))
         op->pub.risks |= SSM_RISK_DATA_LOSS;
@@ -110,7 +112,7 @@ int gate_open(struct gate *g, const struct permission *p)
 /* What is destructive is what its key says: the permission is given for the key. */
 bool gate_confirms(struct gate *g, const struct op *op)
 {
-    bool destructive = is_destructive(&op->pub);
+    bool destructive = is_destructive(op);
 
     if (op->destructive != destructive)
         return false;

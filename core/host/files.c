@@ -160,11 +160,14 @@ static int put_bytes(struct ssm_host *h)
     return wire_end(h->wire);
 }
 
-/* Appends to the open file. What exceeds all that a run may write is reported when the file is closed. */
+/* Appends to the open file, as long as that has not failed. */
 static void append(struct ssm_host *h, ssm_str bytes)
 {
-    if (h->file_failed || bytes.len > LIMIT_OUTPUT - h->bytes_out) {
+    if (h->file_failed)
+        return;
+    if (bytes.len > LIMIT_OUTPUT - h->bytes_out) {
         h->file_failed = true;
+        refuse(h, h->file_name, DIAG_PLUGIN_OUTPUT);
         return;
     }
     h->bytes_out += bytes.len;
@@ -189,6 +192,10 @@ static void append_delimited(struct ssm_host *h, ssm_str text)
 {
     ssm_str command = ssm_cstr(h->facts->script_delimiter), end = sql_delimiter(text);
 
+    if (!end.len && !h->file_failed) {
+        h->file_failed = true;
+        refuse(h, text, DIAG_DEFINITION_DELIMITER);
+    }
     append(h, command);
     append(h, SSM_LIT(" "));
     append(h, end);
@@ -198,7 +205,6 @@ static void append_delimited(struct ssm_host *h, ssm_str text)
     append(h, SSM_LIT("\n"));
     append(h, command);
     append(h, SSM_LIT(" ;\n\n"));
-    h->file_failed |= !end.len;
 }
 
 void file_write_script(struct ssm_host *h, const ssm_script *script)
@@ -254,8 +260,8 @@ int file_close(struct ssm_host *h)
     if (!h->file_open)
         return refuse(h, SSM_LIT("close_file"), DIAG_PLUGIN_CALL);
     h->file_open = false;
-    if (h->file_failed)
-        return refuse(h, h->file_name, DIAG_PLUGIN_OUTPUT);
+    if (h->file_failed) /* that has been said */
+        return -1;
     if (h->text.failed || put_bytes(h) != 0)
         return diag_out_of_memory(h->diags);
     return 0;

@@ -18,6 +18,7 @@
  *   verify_child.c    loads the dialect anew, lets it look at statements again
  *   reader_child.c    loads the readers that two schemas need, has them read, and compares (diff/diff.h)
  *     reader_choice.c which readers, which dialect; reader_api.c: the services that only readers use
+ *     reader_place.c  where the schemas have what the report says, from the child to messages
  *   finder_child.c    loads a finder, which looks for the files of a schema
  *   describe.c        a plugin as a frame; all of them, for people; facts.c: its facts
  *
@@ -33,6 +34,7 @@
 #include "base/buf.h"
 #include "base/diag.h"
 #include "audit/rendering.h"
+#include "diff/side.h"
 #include "plan/plan.h"
 #include "source/source.h"
 #include "worker/worker.h"
@@ -105,15 +107,33 @@ struct read_request {
     const char *version; /* of the program */
 };
 
+/* A place in a schema. */
+struct schema_place {
+    uint32_t file; /* of the input's, from 1; 0: nowhere */
+    uint32_t line, column;
+};
+
+/* Where the two schemas have what the report's differences, and the tables and enums of its actual_schema, are about. */
+struct report_places {
+    struct schema_place (*differences)[SIDES];
+    size_t count, capacity;
+    struct map others; /* by pointer, to the same */
+    struct schema_input input[SIDES]; /* their names */
+};
+
 struct schemas_read {
     struct buf report; /* freed by whoever asked */
     ssm_str dialect;   /* that of the request, or as it was found out */
     size_t differences;
+    struct report_places places;
 };
 
 /* Has both schemas read and compared, in one child: a validation report. Returns 0, or -1 with the reasons in `d`. */
 int read_schemas(const struct read_request *r, struct confinement *c, struct arena *a, struct diags *d,
                  struct schemas_read *out);
+
+/* Messages behind `last` (NULL: all) that point into the report point to the schemas: nobody has seen that report. */
+void places_show(const struct report_places *p, struct arena *a, struct diag *last, struct diags *d);
 
 /* ---- finder.c */
 

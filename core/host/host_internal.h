@@ -27,6 +27,7 @@ enum host_frame {
     HOST_FRAME_BYTES,       /* of that file */
     /* of the readers' child */
     HOST_FRAME_REPORT,      /* a piece of it */
+    HOST_FRAME_PLACE,       /* where the schemas have what the next difference, or a part that is named, is about */
     HOST_FRAME_FOUND,       /* the name of a file, 1 where a folder was asked for; its bytes follow, in pieces */
     HOST_FRAME_READ,        /* the dialect, how many differences: the report is whole */
     HOST_FRAME_AT           /* index of the file whose code runs next, or their count: the host's own */
@@ -286,7 +287,10 @@ int verify_take(void *user, unsigned type, struct wire_reader *frame);
 
 /* ---- readers */
 
-enum side_of { SIDE_FROM, SIDE_TO, SIDES };
+static inline const struct schema_input *input_of(const struct read_request *r, enum side_of side)
+{
+    return side == SIDE_FROM ? &r->from : &r->to;
+}
 
 /* How well a file's name fits what readers are called: files of a later group are loaded only where those before it do not do. */
 enum reader_group { READER_WANTED, READER_LIKELY, READER_OTHER };
@@ -312,6 +316,8 @@ struct reader_job {
 };
 int reader_work(void *user, struct wire *out);
 int reader_take(void *user, unsigned type, struct wire_reader *frame);
+/* reader_place.c */
+int reader_take_place(struct reader_job *j, struct wire_reader *frame);
 
 /* One that is loaded, in the child. */
 struct reader {
@@ -340,6 +346,8 @@ struct reading {
     struct blocks sources[SIDES]; /* the same as readers see them */
     struct side sides[SIDES];
 };
+/* reader_place.c: sends where everything is. */
+int reader_put_places(struct reading *r, const struct diff_places *p);
 
 struct finder_job {
     const struct find_request *request;

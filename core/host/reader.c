@@ -72,7 +72,7 @@ int read_schemas(const struct read_request *r, struct confinement *c, struct are
                              .who = r->to.argument};
 
     j.who = &job.who;
-    *out = (struct schemas_read){0};
+    *out = (struct schemas_read){.places = {.input = {r->from, r->to}}};
     buf_init(&out->report, LIMIT_REPORT_BYTES);
     if (plugin_folders(r->paths, a, d, &folders) != 0)
         return -1;

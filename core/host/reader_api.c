@@ -59,17 +59,6 @@ int reader_cannot(ssm_host *h, const char *kind, ssm_str name, ssm_place place)
     return SSM_OK;
 }
 
-static enum diag_code code_of(enum type_error error)
-{
-    static const enum diag_code codes[] = {
-        [TYPE_EMPTY] = DIAG_REPORT_TYPE_EMPTY,       [TYPE_TOO_LONG] = DIAG_REPORT_TYPE_LENGTH,
-        [TYPE_SYNTAX] = DIAG_REPORT_TYPE_SYNTAX,     [TYPE_ARGUMENT] = DIAG_REPORT_TYPE_ARGUMENT,
-        [TYPE_MODIFIER] = DIAG_REPORT_TYPE_MODIFIER, [TYPE_VALUES] = DIAG_REPORT_TYPE_VALUES,
-    };
-
-    return codes[error];
-}
-
 const ssm_type *reader_parse_type(ssm_host *h, ssm_str text, ssm_place place)
 {
     const ssm_type *type = NULL;
@@ -86,7 +75,7 @@ const ssm_type *reader_parse_type(ssm_host *h, ssm_str text, ssm_place place)
     }
     buf_init(&number, LIMIT_DIAG_ARG);
     buf_printf(&number, "%zu", error == TYPE_TOO_LONG ? (size_t)LIMIT_TYPE : at + 1);
-    diag_at(h->diags, code_of(error), place_text(h->arena, place), host_expand(h->arena, SSM_LIT("%1"), &text, 1),
+    diag_at(h->diags, DIAG_SCHEMA_TYPE, place_text(h->arena, place), host_expand(h->arena, SSM_LIT("%1"), &text, 1),
             buf_str(&number));
     buf_free(&number);
     return NULL;

@@ -32,6 +32,8 @@ static int take_input(struct reading *r, enum side_of side, const struct schema_
 
     if (source_arrange(in, &r->arena, &r->diags, files) != 0)
         return -1;
+    if (side == SIDE_TO && in->is_folder && !files->count) /* what is there may be nothing yet; what shall be is not */
+        return diag_plain(&r->diags, DIAG_SCHEMA_NO_FILE, in->argument);
     b->items = ARENA_ARRAY(&r->arena, files->count, const ssm_source *);
     if (!b->items)
         return diag_out_of_memory(&r->diags);
@@ -96,8 +98,10 @@ static int read_side(struct reading *r, enum side_of at)
 /* ---- the report */
 
 /* In pieces that end where a character does. */
-static int put_report(struct reading *r, ssm_str report, size_t count)
+static int put_report(struct reading *r, ssm_str report, const struct diff_places *places)
 {
+    if (reader_put_places(r, places) != 0)
+        return -1;
     while (report.len) {
         size_t n = report.len < LIMIT_FILE_PIECE ? report.len : LIMIT_FILE_PIECE;
 
@@ -110,7 +114,7 @@ static int put_report(struct reading *r, ssm_str report, size_t count)
     }
     wire_begin(r->wire, HOST_FRAME_READ);
     wire_text(r->wire, r->request.dialect);
-    wire_number(r->wire, count);
+    wire_number(r->wire, places->differences);
     return wire_end(r->wire) == 0 ? 0 : diag_out_of_memory(&r->diags);
 }
 
@@ -130,21 +134,36 @@ static int compare(struct reading *r)
         .version = q->version,
     };
     struct buf report;
-    size_t count = 0;
+    struct diff_places places;
     int result;
 
     if (rebuilds < 0)
         return -1;
     reader_at(r, r->job->file_count);
     buf_init(&report, LIMIT_REPORT_BYTES);
-    result = diff_report(&diff, &r->arena, &r->diags, &report, &count);
+    result = diff_report(&diff, &r->arena, &r->diags, &report, &places);
     if (result == 0 && !diags_failed(&r->diags))
-        result = report.failed ? diag_out_of_memory(&r->diags) : put_report(r, buf_str(&report), count);
+        result = report.failed ? diag_out_of_memory(&r->diags) : put_report(r, buf_str(&report), &places);
     buf_free(&report);
     return result;
 }
 
 /* ---- all of it */
+
+static bool holds_any(const struct side *s)
+{
+    return s->tables.count || s->enums.count || s->objects.count;
+}
+
+/* A path or a dialect that is not the right one easily leads to nothing, and nothing is plausible SQL. */
+static void warn_of_nothing(struct reading *r)
+{
+    const struct read_request *q = r->job->request;
+    const struct side *to = &r->sides[SIDE_TO];
+
+    if (holds_any(&r->sides[SIDE_FROM]) && !holds_any(to) && !to->passed_over.count)
+        diag_at(&r->diags, DIAG_SCHEMA_EMPTY, q->to.argument, q->from.argument);
+}
 
 static int run_reading(struct reading *r)
 {
@@ -155,7 +174,10 @@ static int run_reading(struct reading *r)
         return -1;
     reader_at(r, r->job->file_count);
     bad = read_side(r, SIDE_FROM) | read_side(r, SIDE_TO); /* all problems in one run */
-    return bad || diags_failed(&r->diags) ? -1 : compare(r);
+    if (bad || diags_failed(&r->diags))
+        return -1;
+    warn_of_nothing(r);
+    return compare(r);
 }
 
 /* Closes all; what they have to say comes in the order in which they were loaded. */

@@ -22,6 +22,16 @@ static bool reader_reads(const struct reader *x, ssm_str dialect)
     return false;
 }
 
+/* A pipe, or a file without an ending: it is called like SQL as long as nobody knows better. */
+static bool has_no_ending(ssm_str name)
+{
+    size_t from = name.len;
+
+    while (from && name.ptr[from - 1] != '/' && name.ptr[from - 1] != ':')
+        from--;
+    return !memchr(name.ptr + from, '.', name.len - from);
+}
+
 /* How sure it is of the surest of the files. */
 static int ask(struct reading *r, struct reader *x, const struct blocks *input)
 {
@@ -30,8 +40,12 @@ static int ask(struct reading *r, struct reader *x, const struct blocks *input)
     int best = 0;
 
     for (size_t i = 0; i < input->count && i < LIMIT_RECOGNISED; i++) {
-        int sure = x->guest.plugin.reader.recognises(&h, input->items[i]);
+        ssm_source s = *input->items[i];
+        int sure;
 
+        if (has_no_ending(s.name))
+            s.name = arena_concat(h.arena, (const ssm_str[]){s.name, SSM_LIT(".sql")}, 2);
+        sure = x->guest.plugin.reader.recognises(&h, &s);
         best = sure > best ? sure : best;
     }
     arena_free(&h.scratch);
@@ -82,7 +96,7 @@ static bool is_blank(const struct blocks *input)
 static bool is_sql(const struct blocks *input)
 {
     for (size_t i = 0; i < input->count; i++)
-        if (!str_ends_nocase(input->items[i]->name, ".sql"))
+        if (!str_ends_nocase(input->items[i]->name, ".sql") && !has_no_ending(input->items[i]->name))
             return false;
     return input->count > 0;
 }
@@ -240,6 +254,8 @@ int dialect_rebuilds(struct reading *r)
 
 int readers_choose(struct reading *r)
 {
+    int bad = 0;
+
     if (load_readers(r) != 0)
         return -1;
     if (!r->request.dialect.len)
@@ -249,8 +265,11 @@ int readers_choose(struct reading *r)
     for (int side = 0; side < SIDES; side++) {
         const struct reader *x = reader_of(r, (enum side_of)side);
 
-        if (!x || (x->score[side] <= 0 && !is_blank(&r->sources[side]))) /* it would read nothing, and say nothing */
+        if (!x)
             return say_nobody(r);
+        if (x->score[side] <= 0 && !is_blank(&r->sources[side])) /* it would read nothing, and say nothing */
+            bad = diag_at(&r->diags, DIAG_SCHEMA_NOT_KNOWN, input_of(r->job->request, (enum side_of)side)->argument,
+                          r->request.dialect);
     }
-    return 0;
+    return bad;
 }

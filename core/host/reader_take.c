@@ -49,6 +49,8 @@ static int take_read(struct reader_job *j, struct wire_reader *frame)
 
     if (!wire_done(frame) || j->complete || !j->out->report.len || !name || !str_is_plugin_name(name))
         return -1;
+    if (differences != j->out->places.count)
+        return -1;
     if (j->request->dialect.len && !str_eq_nocase(dialect, j->request->dialect))
         return -1;
     j->out->dialect = j->request->dialect.len ? j->request->dialect : ssm_cstr(name);
@@ -80,6 +82,8 @@ int reader_take(void *user, unsigned type, struct wire_reader *frame)
         return take_plugin(j, frame);
     case HOST_FRAME_REPORT:
         return take_report(j, frame);
+    case HOST_FRAME_PLACE:
+        return reader_take_place(j, frame);
     case HOST_FRAME_READ:
         return take_read(j, frame);
     case HOST_FRAME_AT:

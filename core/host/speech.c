@@ -19,11 +19,11 @@ static const enum diag_code codes[] = {
     DIAG_EXPRESSION_UNBALANCED, DIAG_EXPRESSION_UNTERMINATED, DIAG_EXPRESSION_AMBIGUOUS, DIAG_EXPRESSION_COMMA,
     DIAG_OPTION_SETTING,       DIAG_DEFINITION_WORDS,     DIAG_DEFINITION_LEXICAL,   DIAG_DEFINITION_NOT_ONE,
     DIAG_DEFINITION_MORE,      DIAG_EXPRESSION_TOKEN,     DIAG_EXPRESSION_GRAMMAR,   DIAG_PLUGIN_TOKENS,         DIAG_PLUGIN_ONE_QUERY,
-    DIAG_FINDER_NOTHING,
+    DIAG_FINDER_NOTHING,       DIAG_DEFINITION_DELIMITER,
 };
 
 /* What only the readers' child says: these groups of words. */
-static const char *const reader_words[] = {"schema.", "reader.", "diff.", "report.type_"};
+static const char *const reader_words[] = {"schema.", "reader.", "diff."};
 
 static bool is_of_readers(const struct diag *g)
 {
@@ -74,12 +74,7 @@ static int take_diag(struct wire_reader *r, const struct plugin *plugins, bool r
     said = d->last;
     if (said == last || may_say(plugins, readers, said))
         return 0;
-    d->count[said->class]--; /* nobody said it */
-    d->last = last;
-    if (last)
-        last->next = NULL;
-    else
-        d->first = NULL;
+    diags_drop(d, last); /* nobody said it */
     return -1;
 }
 

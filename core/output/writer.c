@@ -32,7 +32,7 @@ static int begin(struct writer *w, const struct writer_request *r, struct arena 
     w->placing = placing_new(r, a, d);
     if (!w->files || !w->placing)
         return diag_out_of_memory(d);
-    return folders_add(&w->placing->folders, r->rendered, a, d);
+    return r->folder < 0 ? 0 : folders_add(&w->placing->folders, r->rendered, a, d);
 }
 
 static int scan(const struct writer *w, struct diags *d, struct scripts *found)
@@ -98,9 +98,9 @@ static int settle(struct writer *w, const struct scripts *found, struct diags *d
 
 int writer_preview(const struct writer_request *r, struct arena *a, struct diags *d, struct writer *out)
 {
-    struct scripts found;
+    struct scripts found = {0};
 
-    if (begin(out, r, a, d) != 0 || scan(out, d, &found) != 0)
+    if (begin(out, r, a, d) != 0 || (r->folder >= 0 && scan(out, d, &found) != 0))
         return -1;
     if (found.intent)
         diag_at(d, DIAG_INTENT_PENDING, (ssm_str){0}, r->folder_path);

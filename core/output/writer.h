@@ -18,7 +18,7 @@
 #include "output/output.h"
 
 struct writer_request {
-    int folder;          /* the output folder, from path_open_folder; stays the caller's */
+    int folder;          /* the output folder, from path_open_folder; stays the caller's; -1: a preview without one */
     ssm_str folder_path; /* relative to the root: for names and messages */
     const struct path_policy *policy; /* for folders in front of names; not needed where there are none */
     int64_t time;        /* chosen time, seconds since 1970, UTC */

@@ -38,7 +38,8 @@ def place(path, data):
 
 def furnish(case, work):
     """What stands in the workspace before a run."""
-    os.makedirs(os.path.join(work, "db/migrations"), exist_ok=True)
+    if case.get("folder", True):
+        os.makedirs(os.path.join(work, "db/migrations"), exist_ok=True)
     place(os.path.join(work, "report.json"), report_of(case))
     if "config" in case:
         place(os.path.join(work, ".spec/smartspec.config.yaml"), fill(case["config"], case.get("put", {})))

@@ -12,6 +12,7 @@ A case is a table `[[case]]` of a TOML file beside this one; `[defaults]` of a f
   report            or else the whole report, byte by byte
   put               what stands for a mark in any of these: {"@A@" = {hex = "ff"}, "@B@" = {text = "[", times = 70}}
   config            .spec/smartspec.config.yaml
+  folder            false: there is no db/migrations
   files, modes      {path = text}, where "folder/" is a folder and "-> target" a link; {path = "777"}
   tool, dir         of --migration-tool, --output-dir: raw-sql and db/migrations; "" leaves the flag out
   args, env         further arguments, further environment ("" unsets); {w} is the workspace, {tests} this folder
@@ -56,8 +57,8 @@ from judge import AGAIN, Wrong, check_run, expect  # noqa: E402
 from program import HERE, Run, command_of, furnish  # noqa: E402
 
 ROOT = os.path.dirname(os.path.dirname(HERE))
-KEYS = set("""name shows diffs top report put config files modes tool dir args env command program before remove needs
-    without exit errors warnings many says says_th writes contents script has has_not row summary stdout output reports
+KEYS = set("""name shows diffs top report put config folder files modes tool dir args env command program before remove
+    needs without exit errors warnings many says says_th writes contents script has has_not row summary stdout output reports
     same""".split())
 
 

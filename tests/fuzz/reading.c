@@ -41,18 +41,18 @@ static size_t compare(struct bench *b, const struct side *from, const struct sid
     struct arena a = {0};
     struct diags said;
     struct buf report;
-    size_t count = 0;
+    struct diff_places places;
 
     buf_init(&report, LIMIT_REPORT_BYTES);
-    if (diff_report(&r, &b->arena, &b->diags, &report, &count) == 0) {
+    if (diff_report(&r, &b->arena, &b->diags, &report, &places) == 0) {
         diags_init(&said, &a);
         FUZZ_CHECK(report_load(buf_str(&report), &a, &said, &loaded) == 0, "the report is not taken: %.*s at %.*s\n%.*s",
                    STR_ARG(said.first->word), STR_ARG(said.first->pointer), STR_ARG(buf_str(&report)));
-        FUZZ_CHECK(loaded.diff_count == count, "%zu and %zu differences", loaded.diff_count, count);
+        FUZZ_CHECK(loaded.diff_count == places.differences, "%zu and %zu differences", loaded.diff_count, places.differences);
     }
     buf_free(&report);
     arena_free(&a);
-    return count;
+    return places.differences;
 }
 
 void fuzz_read(const ssm_plugin *reader, const char *dialect, bool rebuilds, const char *name, ssm_str text)

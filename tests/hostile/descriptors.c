@@ -439,6 +439,21 @@ int forges_place(const struct moment *now)
     return send_bytes(forged, forged_length);
 }
 
+/* A place in a file that is no part of the schema, for a difference that there is not. */
+int forges_line(const struct moment *now)
+{
+    (void)now;
+    begin_frame(HOST_FRAME_PLACE);
+    put_text("/actual_schema/tables/users");
+    for (int side = 0; side < 2; side++) {
+        put_number(1000);
+        put_number(1);
+        put_number(1);
+    }
+    end_frame();
+    return send_bytes(forged, forged_length);
+}
+
 /* Says that somebody else was at work, and crashes. */
 int blames_another(const struct moment *now)
 {

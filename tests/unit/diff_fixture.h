@@ -17,7 +17,7 @@ static struct {
     struct side from, to;
     struct diff_request request;
     struct buf out;
-    size_t count;
+    struct diff_places places;
     int result;
     struct loaded loaded;
     struct plan plan;
@@ -178,14 +178,14 @@ static inline void compare(void)
     struct plan_request request = {.report = &x.loaded.r, .permission = &everything};
     bool complete;
 
-    x.result = diff_report(&x.request, &x.a, &x.d, &x.out, &x.count);
+    x.result = diff_report(&x.request, &x.a, &x.d, &x.out, &x.places);
     if (x.result != 0)
         return;
     load_bytes(&x.loaded, buf_str(&x.out), 0);
     if (x.loaded.result != 0)
         fprintf(stderr, "\n  not loaded: %s\n%s\n", codes_of(&x.loaded.d), buf_cstr(&x.out));
     CU_ASSERT_EQUAL_FATAL(x.loaded.result, 0);
-    CU_ASSERT_EQUAL(x.loaded.r.diff_count, x.count);
+    CU_ASSERT_EQUAL(x.loaded.r.diff_count, x.places.differences);
     if (plan_make(&request, &x.loaded.a, &x.loaded.d, &x.plan, &complete) != 0)
         fprintf(stderr, "\n  not planned: %s\n%s\n", codes_of(&x.loaded.d), buf_cstr(&x.out));
 }

@@ -11,7 +11,7 @@ static struct buf bytes;
 
 static int read_limited(const char *path, size_t limit, bool optional)
 {
-    const struct input in = {w.root, path, SSM_LIT("--report"), limit, optional, false};
+    const struct input in = {w.root, path, SSM_LIT("--report"), limit, optional, false, {0}};
 
     buf_free(&bytes);
     forget_diags(&w);
@@ -97,7 +97,7 @@ static void test_a_pipe_ends_where_its_writer_ends_it(void)
 /* What lies in the workspace came with it. */
 static void test_what_nobody_named_leads_nowhere_else(void)
 {
-    struct input in = {AT_FDCWD, ".spec/config.yaml", {0}, 100, true, true};
+    struct input in = {AT_FDCWD, ".spec/config.yaml", {0}, 100, true, true, {0}};
 
     workspace_open(&w);
     in.folder = w.root;

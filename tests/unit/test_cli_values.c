@@ -125,7 +125,7 @@ static ssm_strs keys_of(const char *text)
     ssm_strs keys = {0};
 
     start();
-    value_keys(ssm_cstr(text), &arena, &diags, &keys);
+    value_keys(ssm_cstr(text), SSM_LIT("--x"), &arena, &diags, &keys);
     return keys;
 }
 

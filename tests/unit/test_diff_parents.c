@@ -32,8 +32,8 @@ static void parents_come_first_and_go_last(void)
                              TABLE("Y", COL("a", "int"), "") "," TABLE("app.x", COL("a", "int"), "") "," TABLE("c", COL("a", "int"), REFERENCE("z")));
 
     CU_ASSERT(is_planned(SCHEMA(""), all,
-                         "create_table:Y create_table:z create_table:a create_table:app.x create_table:b create_table:c"));
-    CU_ASSERT(is_planned(all, SCHEMA(""), "drop_table:c drop_table:b drop_table:app.x drop_table:a drop_table:z drop_table:Y"));
+                         "create_table:Y create_table:z create_table:a create_table:app.x create_table:b create_table:c add_constraint:c.fk"));
+    CU_ASSERT(is_planned(all, SCHEMA(""), "drop_constraint:c.fk drop_table:c drop_table:b drop_table:app.x drop_table:a drop_table:z drop_table:Y"));
 }
 
 static void a_table_that_becomes_partitioned_is_made_anew(void)
@@ -101,7 +101,7 @@ static void other_bounds_are_no_other_parent(void)
     CU_ASSERT(is_planned(SCHEMA(TABLE("t", COL("a", "int"), BY("LIST (a)")) "," TABLE("p", "", OF("t"))),
                          SCHEMA(TABLE("t", COL("a", "int"), BY("LIST (a)")) ","
                                 TABLE("p", "", OPTIONS("\"partition_of\":\"t FOR VALUES IN (2)\""))),
-                         "set_option:p.partition_of"));
+                         "set_option:p.partition_of set_option:p.partition_again"));
 }
 
 static void a_column_that_moves_goes_before_it_comes(void)

@@ -219,7 +219,7 @@ static void names_that_change_places_are_refused(void)
         x.request.renames = cases[i].flags;
         compare();
         CU_ASSERT_EQUAL(x.result != 0, cases[i].refused);
-        CU_ASSERT(says(cases[i].refused ? "diff.rename_twice" : ""));
+        CU_ASSERT(says(cases[i].refused ? "diff.rename_circle" : ""));
         end();
     }
 }

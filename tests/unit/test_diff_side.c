@@ -92,6 +92,17 @@ static void a_sound_table_is_taken(void)
 
 static const char long_name[LIMIT_NAME + 1] = {'x'};
 
+static void a_name_that_no_report_takes_is_not_declared(void)
+{
+    sides("postgresql");
+    CU_ASSERT_EQUAL(side_declare(&x.to, ssm_view(NULL, 0), ssm_view(long_name, sizeof long_name)), -1);
+    CU_ASSERT(says("diff.limit"));
+    CU_ASSERT_EQUAL(side_declare(&x.to, ssm_view(long_name, sizeof long_name), SSM_LIT("f")), -1);
+    CU_ASSERT_EQUAL(side_declare(&x.to, ssm_view(NULL, 0), ssm_view(NULL, 0)), -1);
+    CU_ASSERT_EQUAL(x.to.declared_count, 0);
+    end();
+}
+
 static void an_unsound_table_is_refused_with_its_place(void)
 {
     const ssm_str long_text = ssm_view(long_name, sizeof long_name);
@@ -211,7 +222,7 @@ static void what_cannot_be_migrated_ends_the_run(void)
     CU_ASSERT(says("diff.ignored diff.cannot"));
     CU_ASSERT(str_is(x.d.last->pointer, "schema.sql:3:1"));
     buf_clear(&x.out);
-    x.result = diff_report(&x.request, &x.a, &x.d, &x.out, &x.count);
+    x.result = diff_report(&x.request, &x.a, &x.d, &x.out, &x.places);
     CU_ASSERT_NOT_EQUAL(x.result, 0);
     end();
 }
@@ -298,7 +309,7 @@ static int all_of_it(size_t memory)
                     !object(&x.from, SSM_OBJECT_VIEW, "v", "1", "old:b f") || !object(&x.to, SSM_OBJECT_VIEW, "v", "1", "new:b f")))
         result = -1;
     rename_by(flags, 2);
-    return result ? result : (x.result = diff_report(&x.request, &x.a, &x.d, &x.out, &x.count));
+    return result ? result : (x.result = diff_report(&x.request, &x.a, &x.d, &x.out, &x.places));
 }
 
 /* With every amount of memory either the whole report or a refusal. */
@@ -327,7 +338,43 @@ static void memory_may_end_anywhere(void)
     free(whole);
 }
 
-UNIT_MAIN("diff side", T(a_sound_table_is_taken), T(an_unsound_table_is_refused_with_its_place), T(unsound_enums_and_objects_are_refused),
+/* Of each side the line where it is; 0: none. */
+static bool is_at(size_t item, size_t from, size_t to)
+{
+    const ssm_place *at = x.places.items[item].at;
+    size_t lines[SIDES] = {at[SIDE_FROM].source ? at[SIDE_FROM].offset + 1 : 0, at[SIDE_TO].source ? at[SIDE_TO].offset + 1 : 0};
+
+    if (lines[SIDE_FROM] != from || lines[SIDE_TO] != to)
+        fprintf(stderr, "\n  %zu is at %zu and %zu\n", item, lines[SIDE_FROM], lines[SIDE_TO]);
+    return lines[SIDE_FROM] == from && lines[SIDE_TO] == to;
+}
+
+static void every_difference_has_its_places(void)
+{
+    const ssm_str renamed[] = {SSM_LIT("old=new")};
+
+    sides("sqlite");
+    add(&x.from, "{\"tables\": {\"gone\": {\"columns\": [{\"name\": \"c\", \"type\": \"int\"}]},"
+                 "\"old\": {\"columns\": [{\"name\": \"c\", \"type\": \"int\"}, {\"name\": \"d\", \"type\": \"int\"}]}}}");
+    add(&x.to, "{\"tables\": {\"new\": {\"columns\": [{\"name\": \"c\", \"type\": \"text\"}]}}}");
+    object(&x.from, SSM_OBJECT_VIEW, "other", "1", "");
+    object(&x.from, SSM_OBJECT_VIEW, "v", "1", "");
+    object(&x.to, SSM_OBJECT_VIEW, "v", "2", "");
+    rename_by(renamed, 1);
+    compare();
+    CU_ASSERT_EQUAL_FATAL(x.places.differences, 7);
+    CU_ASSERT(is_at(0, 2, 1)); /* renamed_table */
+    CU_ASSERT(is_at(1, 1, 0)); /* extra_table gone */
+    CU_ASSERT(is_at(2, 2, 1)); /* new.c */
+    CU_ASSERT(is_at(3, 2, 0)); /* new.d: what goes is in one only */
+    CU_ASSERT_EQUAL_FATAL(x.places.count, 8);
+    CU_ASSERT(is_at(7, 2, 0));
+    CU_ASSERT(str_is(x.places.items[7].pointer, "/actual_schema/tables/old"));
+    end();
+}
+
+UNIT_MAIN("diff side", T(every_difference_has_its_places), T(a_sound_table_is_taken), T(an_unsound_table_is_refused_with_its_place),
+          T(a_name_that_no_report_takes_is_not_declared), T(unsound_enums_and_objects_are_refused),
           T(a_second_thing_of_one_name_names_both_places), T(places_count_characters), T(what_cannot_be_migrated_ends_the_run),
           T(what_one_side_passes_over_is_left_alone_on_the_other),
           T(what_a_reader_declares_is_in_the_report), T(memory_may_end_anywhere))

@@ -92,11 +92,25 @@ static void put_read(const char *dialect, uint64_t count)
     wire_end(&wire);
 }
 
+static void put_place(const char *pointer, const uint64_t numbers[2 * 3])
+{
+    wire_begin(&wire, HOST_FRAME_PLACE);
+    wire_text(&wire, pointer ? ssm_cstr(pointer) : ssm_view(NULL, 0));
+    for (size_t i = 0; i < 6; i++)
+        wire_number(&wire, numbers[i]);
+    wire_end(&wire);
+}
+
+static const uint64_t nowhere[6];
+
 static int report(const char *text, size_t n, const char *dialect)
 {
     start("");
     put_plugin(SSM_KIND_READER, "sql-sqlite");
     put_report(text, n);
+    put_place(NULL, nowhere);
+    put_place(NULL, nowhere);
+    put_place(NULL, nowhere);
     put_read(dialect, 3);
     return finish();
 }
@@ -150,6 +164,123 @@ static void test_the_end(void)
     put_read("sqlite", 0);
     put_read("sqlite", 0);
     CU_ASSERT_EQUAL(finish(), -1);
+}
+
+/* ---- places */
+
+static const ssm_source sources[] = {{sizeof(ssm_source), {"m/1.sql", 7}, {"a\nbc", 4}},
+                                     {sizeof(ssm_source), {"m/2.sql", 7}, {"", 0}}};
+
+static void start_places(void)
+{
+    start("");
+    request.from = (struct schema_input){SSM_LIT("a.sql"), sources, 1, false};
+    request.to = (struct schema_input){SSM_LIT("m"), sources, 2, true};
+    out.places.input[SIDE_FROM] = request.from;
+    out.places.input[SIDE_TO] = request.to;
+    put_report("{}", 2);
+}
+
+static int place(const char *pointer, uint64_t file, uint64_t line, uint64_t column)
+{
+    const uint64_t numbers[] = {0, 0, 0, file, line, column};
+
+    start_places();
+    put_place(pointer, numbers);
+    return finish();
+}
+
+static void test_places_that_are_none(void)
+{
+    CU_ASSERT_EQUAL(place(NULL, 1, 2, 3), 0);
+    CU_ASSERT_EQUAL(place(NULL, 2, 1, 1), 0);
+    CU_ASSERT_EQUAL(place(NULL, 3, 1, 1), -1); /* no such file */
+    CU_ASSERT_EQUAL(place(NULL, 2, 1, 2), -1); /* nothing is there */
+    CU_ASSERT_EQUAL(place(NULL, 1, 6, 1), -1);
+    CU_ASSERT_EQUAL(place(NULL, 1, 0, 1), -1);
+    CU_ASSERT_EQUAL(place(NULL, 1, 1, 0), -1);
+    CU_ASSERT_EQUAL(place(NULL, 0, 1, 0), -1);
+    CU_ASSERT_EQUAL(place(NULL, 1, UINT64_MAX, 1), -1);
+    CU_ASSERT_EQUAL(place("/actual_schema/tables/t", 1, 1, 1), 0);
+    CU_ASSERT_EQUAL(place("/etc/passwd", 1, 1, 1), -1);
+    CU_ASSERT_EQUAL(place("", 1, 1, 1), -1);
+    start_places();
+    put_place("/actual_schema/tables/t", nowhere);
+    put_place("/actual_schema/tables/t", nowhere); /* again */
+    CU_ASSERT_EQUAL(finish(), -1);
+    start_places();
+    put_place(NULL, nowhere);
+    put_read("sqlite", 2); /* one is missing */
+    CU_ASSERT_EQUAL(finish(), -1);
+    start_places();
+    put_read("sqlite", 0);
+    put_place(NULL, nowhere); /* behind it */
+    CU_ASSERT_EQUAL(finish(), -1);
+}
+
+static bool shows(const char *pointer, const char *place)
+{
+    struct diags d;
+    bool good;
+
+    diags_init(&d, &arena);
+    diag_plain(&d, DIAG_EXPRESSION_EMPTY, ssm_cstr(pointer));
+    places_show(&out.places, &arena, NULL, &d);
+    good = str_is(d.first->pointer, place);
+    if (!good)
+        fprintf(stderr, "\n  %s is shown as %.*s\n", pointer, STR_ARG(d.first->pointer));
+    return good;
+}
+
+static void test_messages_with_places(void)
+{
+    const uint64_t both[] = {1, 2, 1, 2, 1, 1}, one[] = {1, 2, 2, 0, 0, 0};
+
+    start_places();
+    put_place(NULL, both);
+    put_place(NULL, one);
+    put_place(NULL, nowhere);
+    put_place("/actual_schema/tables/a~1b", one);
+    put_read("sqlite", 3);
+    CU_ASSERT_EQUAL_FATAL(finish(), 0);
+    CU_ASSERT(shows("/diffs/0", "m/2.sql:1:1"));
+    CU_ASSERT(shows("/diffs/0/expected/columns/1", "m/2.sql:1:1"));
+    CU_ASSERT(shows("/diffs/0/actual/columns/1", "m/1.sql:2:1"));
+    CU_ASSERT(shows("/diffs/1/constraint", "m/1.sql:2:2"));
+    CU_ASSERT(shows("/diffs/2", "m"));
+    CU_ASSERT(shows("/diffs/3", "m"));
+    CU_ASSERT(shows("/diffs/18446744073709551616", "m"));
+    CU_ASSERT(shows("/diffs/x", "m"));
+    CU_ASSERT(shows("/actual_schema/tables/a~1b/columns/0", "m/1.sql:2:2"));
+    CU_ASSERT(shows("/actual_schema/tables/a~1bc", "m"));
+    CU_ASSERT(shows("/actual_schema", "m"));
+    CU_ASSERT(shows("/usr/lib/p.so", "/usr/lib/p.so")); /* is none of the report's */
+    CU_ASSERT(shows("--dialect", "--dialect"));
+}
+
+static void test_messages_that_become_one(void)
+{
+    const uint64_t both[] = {1, 2, 1, 2, 1, 1};
+    const ssm_str names[] = {SSM_LIT("b"), SSM_LIT("a"), SSM_LIT("/diffs/1")};
+    const struct diag *g;
+
+    start_places();
+    put_place(NULL, both);
+    put_place(NULL, both);
+    put_read("sqlite", 2);
+    CU_ASSERT_EQUAL_FATAL(finish(), 0);
+    diag_plain(&diags, DIAG_EXPRESSION_EMPTY, SSM_LIT("/diffs/0")); /* before */
+    g = diags.last;
+    diag_plain(&diags, DIAG_EXPRESSION_EMPTY, SSM_LIT("/diffs/0/constraint"));
+    diag_plain(&diags, DIAG_EXPRESSION_EMPTY, SSM_LIT("/diffs/1"));
+    diag_add(&diags, DIAG_PLAN_CONTRADICTION, SSM_LIT("/diffs/1/actual"), ssm_view(NULL, 0), names, 3);
+    places_show(&out.places, &arena, diags.first, &diags);
+    CU_ASSERT_EQUAL(diags.count[DIAG_REFUSED], 2 + (diag_info(DIAG_PLAN_CONTRADICTION)->class == DIAG_REFUSED));
+    CU_ASSERT(str_is(g->pointer, "/diffs/0"));
+    CU_ASSERT(str_is(g->next->pointer, "m/2.sql:1:1"));
+    CU_ASSERT_PTR_EQUAL(g->next->next, diags.last);
+    CU_ASSERT(str_is(diags.last->pointer, "m/1.sql:2:1"));
+    CU_ASSERT(str_is(diags.last->args.items[2], "m/2.sql:1:1"));
 }
 
 static int say(ssm_kind kind, enum diag_code code, const char *word, const char *pointer)
@@ -288,5 +419,6 @@ static void test_finish(void)
 }
 
 UNIT_MAIN("host: readers and finders", T(test_a_report), T(test_bytes_that_no_report_has), T(test_the_end),
-          T(test_what_it_may_say), T(test_frames_of_others), T(test_files_that_are_found), T(test_names_that_are_no_paths),
+          T(test_what_it_may_say), T(test_frames_of_others), T(test_places_that_are_none), T(test_messages_with_places),
+          T(test_messages_that_become_one), T(test_files_that_are_found), T(test_names_that_are_no_paths),
           T(test_what_no_finder_sends), T(test_finish))

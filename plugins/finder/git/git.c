@@ -25,7 +25,7 @@ int git_say_last(const struct search *s, const char *code, const char *message, 
 {
     const git_error *error = git_error_last();
 
-    return git_say(s, code, message, one, error ? error->message : "");
+    return git_say(s, code, message, one, error && error->message && *error->message ? error->message : "not found");
 }
 
 /* ---- the location */

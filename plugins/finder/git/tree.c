@@ -34,7 +34,10 @@ static int give_blob(struct search *s, const git_tree_entry *entry, const char *
     int result;
 
     if (git_tree_entry_filemode(entry) == GIT_FILEMODE_LINK)
-        return git_say(s, "link", "%1 is a symbolic link, which is not followed: name the file itself", path, NULL);
+        return git_say(s, "link",
+                       is_folder ? "%1 is a symbolic link in the folder, which is not followed: the file itself must be there"
+                                 : "%1 is a symbolic link, which is not followed: name the file itself",
+                       path, NULL);
     if (git_blob_lookup(&blob, s->repository, git_tree_entry_id(entry)) != 0)
         return git_say_last(s, "object", "%1 cannot be read: %2", path);
     if (git_blob_rawsize(blob) > GIT_MOST_BYTES)
