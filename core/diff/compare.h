@@ -44,6 +44,7 @@ struct difference {
     ssm_str schema, object; /* the table or enum that it is in; of a renamed table its old name */
     ssm_str member;  /* column, value, or the old name of what is renamed */
     ssm_str other;   /* the new name, a value's neighbour, an option's name */
+    const struct table_pair *pair; /* NULL: it is in none, or a rename */
     const void *expected, *actual; /* of the type that the kind has, or NULL */
 };
 
@@ -133,6 +134,18 @@ int inherit_anew(struct comparison *c);
 int inherit_changes(struct comparison *c);
 /* heritage.c: tables with other parents are from here on with what they inherit. */
 int take_heritage(struct comparison *c);
+/* attach.c: an index or a key of a table. */
+struct member {
+    const ssm_index *index;
+    const ssm_constraint *key;
+};
+/* Whether the two say the same, whatever they are parts of; options without what says that. */
+bool same_apart_from_whole(struct arena *a, struct member x, struct member y);
+const ssm_pair *apart_from_whole(struct arena *a, const ssm_pair *pairs, size_t *count);
+/* Takes a member out of the one table or the other, with a difference that says that it goes or comes where `say`. -1: no memory. */
+int member_apart(struct comparison *c, struct table_pair *p, bool from, struct member m, bool say);
+/* Parts of a parent's index or key that have to go and come with it. */
+int settle_parts(struct comparison *c);
 /* table.c */
 int compare_table(struct comparison *c, struct table_pair *p);
 int column_made_anew(struct comparison *c, struct table_pair *p, const ssm_column *from, const ssm_column *to);
@@ -146,8 +159,18 @@ int ripple_columns(struct comparison *c);
 int ripple_members(struct comparison *c);
 int remake_constraint(struct comparison *c, struct table_pair *p, const ssm_constraint *from);
 int remake_index(struct comparison *c, struct table_pair *p, const ssm_index *from);
-/* sequence.c: sequences that get the names of their renamed tables and columns. */
-int rename_sequences(struct comparison *c);
+/* apart.c: columns that count and their sequences, where either schema has them apart. */
+int take_apart(struct comparison *c, struct side *from, struct side *to);
+/* The sequence whose next value the column's default is. */
+bool sequence_called(const ssm_column *c, ssm_str *schema, ssm_str *name);
+/* NULL: it has none of that name apart. */
+const ssm_object *side_sequence(const struct side *s, ssm_str schema, ssm_str name, struct arena *a);
+/* The table with another column in that place; NULL when memory ends. */
+const ssm_table *table_with(struct arena *a, const ssm_table *t, size_t at, const ssm_column *column);
+/* sequence.c: sequences that get other names, and what is said of them. */
+int settle_sequences(struct comparison *c, struct side *from);
+/* What PostgreSQL calls the sequence of a column. */
+ssm_str usual_sequence(struct arena *a, ssm_str table, ssm_str column);
 /* enum.c */
 int compare_enum(struct comparison *c, struct enum_pair *p);
 /* Without the arguments of a function. */
@@ -168,6 +191,12 @@ int point_out_renames(struct comparison *c);
 bool engine_is_loose(const struct comparison *c);
 /* Whether names are told apart by their case. */
 bool engine_is_exact(const struct comparison *c);
+
+/* report.c: whether actual_schema has all of the table, or of the enum as it is. */
+bool needs_context(const struct comparison *c, const struct table_pair *p);
+bool enum_changes(const struct enum_pair *e);
+/* place.c */
+int find_places(struct comparison *c, struct diff_places *out);
 
 /* write.c: the model as the report's JSON. `other`: the column of the other side, or NULL; what it has and `c` has not is said. */
 void write_column(struct json *j, const char *key, const ssm_column *c, bool named, bool comment, const ssm_column *other);

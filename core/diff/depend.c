@@ -127,13 +127,60 @@ static bool can_replace(const ssm_object *from, const ssm_object *to)
     return to->replace.len && str_eq(from->shape, to->shape);
 }
 
+static bool is_other(const struct node *n)
+{
+    return n->object && (!n->twin || !str_eq(n->object->definition, n->twin->object->definition));
+}
+
+static bool is_renamed(const struct table_pair *p)
+{
+    return p->renamed || (p->was && !str_eq(p->was->name, p->from->name));
+}
+
+/* What is replaced comes behind the renamings, and would be before them on the way back, in names that are not there yet. */
+static bool is_about_renamed(const struct comparison *c, const struct node *n)
+{
+    for (size_t i = 0; i < n->object->depend_count && !is_attribute(n->object); i++) {
+        const struct table_pair *p = table_meant(c, n->object->depends[i].schema, n->object->depends[i].name);
+
+        if (p && is_renamed(p))
+            return true;
+    }
+    return false;
+}
+
+/* MySQL reads a view's query when the view is made. On the way back, which is the other way round, one that is replaced would
+ * come before what it is about is there again; one that goes and comes stands around it both ways. */
+static bool is_about_change(const struct comparison *c, const struct node *n)
+{
+    for (size_t i = 0; i < n->object->depend_count; i++) {
+        const struct table_pair *p = table_meant(c, n->object->depends[i].schema, n->object->depends[i].name);
+
+        if (p && (p->changes || is_renamed(p)))
+            return true;
+    }
+    for (const struct edge *e = n->needs; e; e = e->next)
+        for (const struct edge *with = e->to->needs; with; with = with->next)
+            if (is_other(with->to))
+                return true;
+    return false;
+}
+
+static bool is_replaced(const struct comparison *c, const struct node *n)
+{
+    bool view = n->object->kind == SSM_OBJECT_VIEW;
+
+    return can_replace(n->object, n->twin->object) && !is_about_renamed(c, n) &&
+           !(view && engine_is_loose(c) && is_about_change(c, n));
+}
+
 static void look_at(struct settling *s, struct node *n)
 {
     const ssm_object *o = n->object, *then = n->twin ? n->twin->object : NULL;
     bool said_once = !then && (o->flags & SSM_OBJECTF_SAID);
 
     if (then && !str_eq(o->definition, then->definition))
-        n->replaced = can_replace(o, then);
+        n->replaced = is_replaced(s->comparison, n);
     if ((!then && !said_once) || (then && !str_eq(o->definition, then->definition) && !n->replaced) ||
         (then && is_blocked(s->comparison, o)))
         go(s, n);

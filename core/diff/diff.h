@@ -7,13 +7,15 @@
  *   pass_over.c what `--ignore` passes over in one schema is left alone in the other
  *   rename.c    which renames there are; rename_apply.c the tables behind them; likely.c those that nobody said
  *   pair.c      things of one name side by side; inherit.c what happens to columns that another table gave; heritage.c tables that
- *               get another parent
+ *               get another parent; attach.c indexes of partitions that are parts of their parent's
  *   table.c     two tables: columns, options, comments; member.c constraints and indexes; enum.c values
  *   graph.c     objects and what they need; depend.c which have to go and come again with something else; object.c all of them,
  *               in order
- *   sequence.c  the names of sequences behind renames; engine.c what differs from engine to engine
+ *   apart.c     columns that count by themselves and their sequences; sequence.c the names of these; engine.c what differs from
+ *               engine to engine
  *   ripple.c    columns, keys and indexes that cannot stay; used.c those that use an object which cannot; words.c names in expressions
  *   write.c     the model as the report's JSON; write_object.c objects and the differences
+ *   place.c     where the schemas have what differs
  *   report.c    all of it: the envelope, the differences, actual_schema as far as operations need it
  */
 #ifndef SSM_DIFF_DIFF_H
@@ -33,7 +35,18 @@ struct diff_request {
     const char *version;        /* of the program */
 };
 
-/* Appends the report, and sets *count to the number of its differences. Returns 0, or -1 with the reasons in `d`. */
-int diff_report(const struct diff_request *r, struct arena *a, struct diags *d, struct buf *out, size_t *count);
+/* Where the schemas have what a part of the report is about. */
+struct diff_place {
+    ssm_str pointer;     /* to a table or enum of actual_schema; absent: the next difference */
+    ssm_place at[SIDES]; /* without a source: it is not there, or nobody knows */
+};
+
+struct diff_places {
+    struct diff_place *items; /* the differences in their order, then the others */
+    size_t count, differences;
+};
+
+/* Appends the report. Returns 0 with *places in `a`, or -1 with the reasons in `d`. */
+int diff_report(const struct diff_request *r, struct arena *a, struct diags *d, struct buf *out, struct diff_places *places);
 
 #endif

@@ -4,6 +4,7 @@
  * parent stays when it leaves, and what the next one has must be there when it comes. See compare.h.
  */
 #include "diff/compare.h"
+#include "diff/words.h"
 
 enum { LIMIT_ANCESTORS = 32, NAME_BYTES = 63 };
 
@@ -56,6 +57,7 @@ static const ssm_constraint *key_of_partition(const struct heritage *h, const ss
         return NULL;
     *copy = *k;
     copy->size = sizeof *copy;
+    copy->options = apart_from_whole(a, k->options, &copy->option_count);
     if (k->kind == SSM_CONSTRAINT_PRIMARY_KEY)
         copy->name = engine_name(a, h->table->name, ssm_view(NULL, 0), "pkey");
     else if (k->kind == SSM_CONSTRAINT_UNIQUE)
@@ -77,6 +79,7 @@ static const ssm_index *index_of_partition(const struct heritage *h, const ssm_i
     }
     *copy = *x;
     copy->size = sizeof *copy;
+    copy->options = apart_from_whole(a, x->options, &copy->option_count);
     copy->name = engine_name(a, h->table->name, middle, "idx");
     return copy->name.len ? copy : NULL;
 }
@@ -92,15 +95,24 @@ static bool has_column(const struct heritage *h, ssm_str name)
 static bool has_constraint(const struct heritage *h, const ssm_constraint *k)
 {
     for (size_t i = 0; i < h->constraint_count; i++)
-        if (str_eq(((const ssm_constraint *)h->constraints[i])->name, k->name) || constraint_same_body(h->constraints[i], k))
+        if (str_eq(((const ssm_constraint *)h->constraints[i])->name, k->name) ||
+            same_apart_from_whole(h->c->arena, (struct member){NULL, h->constraints[i]}, (struct member){NULL, k}))
             return true;
     return false;
 }
 
+static bool is_part(const ssm_index *x)
+{
+    return pair_value(x->options, x->option_count, SSM_LIT("partition_of")).ptr != NULL;
+}
+
+/* One that the table has beside its part of the parent's is another. */
 static bool has_index(const struct heritage *h, const ssm_index *x)
 {
     for (size_t i = 0; i < h->index_count; i++)
-        if (str_eq(((const ssm_index *)h->indexes[i])->name, x->name) || index_same_body(h->indexes[i], x))
+        if (str_eq(((const ssm_index *)h->indexes[i])->name, x->name) ||
+            (is_part(h->indexes[i]) &&
+             same_apart_from_whole(h->c->arena, (struct member){h->indexes[i], NULL}, (struct member){x, NULL})))
             return true;
     return false;
 }
@@ -117,13 +129,45 @@ static int take_constraint(struct heritage *h, const ssm_constraint *k)
     return push(h, &h->constraints, &h->constraint_count, &h->constraint_room, k);
 }
 
+/* What a parent counts with by itself, its heirs take their default from; an identity is the parent's alone. */
+static const ssm_column *column_of_heir(const struct heritage *h, const ssm_table *parent, const ssm_column *c)
+{
+    struct arena *a = h->c->arena;
+    ssm_str schema = parent->schema.len ? words_quoted(a, parent->schema, false) : SSM_LIT("");
+    ssm_column *copy;
+
+    if (c->identity <= SSM_IDENTITY_NONE)
+        return c;
+    copy = column_new(a);
+    if (!copy)
+        return NULL;
+    *copy = *c;
+    copy->size = sizeof *copy;
+    copy->identity = SSM_IDENTITY_NONE;
+    if (c->identity != SSM_IDENTITY_AUTO) {
+        copy->options = NULL;
+        copy->option_count = 0;
+        return copy;
+    }
+    copy->default_value.kind = SSM_DEFAULT_EXPRESSION;
+    copy->default_value.text = arena_concat(
+        a, (const ssm_str[]){SSM_LIT("nextval('"), schema, schema.len ? SSM_LIT(".") : schema,
+                             words_quoted(a, usual_sequence(a, parent->name, c->name), false), SSM_LIT("'::regclass)")}, 5);
+    return copy->default_value.text.ptr ? copy : NULL;
+}
+
 /* All that this table has itself and that `h->table` has not. */
 static int take_table(struct heritage *h, const ssm_table *t)
 {
-    for (size_t i = 0; i < t->column_count; i++)
-        if (!has_column(h, t->columns[i]->name) &&
-            push(h, &h->columns, &h->column_count, &h->column_room, t->columns[i]) != 0)
+    for (size_t i = 0; i < t->column_count; i++) {
+        const ssm_column *column;
+
+        if (has_column(h, t->columns[i]->name))
+            continue;
+        column = column_of_heir(h, t, t->columns[i]);
+        if (!column || push(h, &h->columns, &h->column_count, &h->column_room, column) != 0)
             return -1;
+    }
     if (h->is_partition && t->primary_key && !h->primary_key)
         h->primary_key = key_of_partition(h, t->primary_key);
     for (size_t i = 0; i < t->constraint_count; i++)
@@ -277,6 +321,27 @@ static int take_forms(struct comparison *c, const struct table_pair *p, struct s
     return 0;
 }
 
+/* The engine takes the oldest index that fits for the parent's: one that is to stay the table's own comes after it. */
+static int part_twins(struct comparison *c, struct table_pair *p, size_t own)
+{
+    const ssm_table *t = p->to;
+
+    for (size_t i = own; i < t->index_count; i++)
+        for (size_t k = 0; k < own; k++) {
+            const struct member clone = {t->indexes[i], NULL}, twin = {t->indexes[k], NULL};
+            struct member before = {NULL, NULL};
+
+            for (size_t n = 0; n < p->from->index_count; n++)
+                if (str_eq(p->from->indexes[n]->name, twin.index->name))
+                    before.index = p->from->indexes[n];
+            if (before.index && !is_part(twin.index) && same_apart_from_whole(c->arena, clone, twin) &&
+                (member_apart(c, p, true, before, true) != 0 || member_apart(c, p, false, clone, true) != 0 ||
+                 member_apart(c, p, false, twin, true) != 0))
+                return -1;
+        }
+    return 0;
+}
+
 int take_heritage(struct comparison *c)
 {
     struct side_by_side *wholes = NULL;
@@ -302,8 +367,12 @@ int take_heritage(struct comparison *c)
     }
     for (size_t i = 0; wholes && i < c->table_count; i++) /* not before: others inherit from what is replaced here */
         if (wholes[i].from) {
+            size_t own = c->tables[i].to->index_count;
+
             c->tables[i].from = wholes[i].from;
             c->tables[i].to = wholes[i].to;
+            if (part_twins(c, &c->tables[i], own) != 0)
+                return diag_out_of_memory(c->diags);
         }
     return 0;
 }

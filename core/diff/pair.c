@@ -191,7 +191,10 @@ struct difference *differ(struct comparison *c, enum difference_kind kind, ssm_s
 struct difference *differ_in(struct comparison *c, enum difference_kind kind, struct table_pair *p)
 {
     const ssm_table *t = p->to ? p->to : p->from;
+    struct difference *d = differ(c, kind, t->schema, t->name);
 
     p->differs = true;
-    return differ(c, kind, t->schema, t->name);
+    if (d)
+        d->pair = p;
+    return d;
 }

@@ -92,6 +92,11 @@ static int take_all(struct passing *p, const struct side *s)
         ssm_str key = side_key(p->arena, (char)(SORT_OBJECT + o->kind), o->schema, o->table, o->name);
         bad = take(p, &p->out->objects, &s->objects.items[i], key, leaves_object(p, o, key), o->schema, object_bare_name(o));
     }
+    for (size_t i = 0; i < s->implied.count && !bad; i++) {
+        const ssm_object *o = s->implied.items[i].thing;
+        ssm_str key = side_key(p->arena, SORT_IMPLIED, o->schema, o->table, o->name);
+        bad = take(p, &p->out->implied, &s->implied.items[i], key, false, o->schema, o->name);
+    }
     return bad;
 }
 
@@ -115,7 +120,7 @@ int pass_over(struct side *out, const struct side *s, const struct side *other, 
     map_init(&out->names, a);
     map_init(&out->declared, a); /* a name may be there twice */
     if (make_room(a, &out->tables) != 0 || make_room(a, &out->enums) != 0 || make_room(a, &out->objects) != 0 ||
-        take_all(&p, s) != 0 || a->failed)
+        make_room(a, &out->implied) != 0 || take_all(&p, s) != 0 || a->failed)
         return diag_out_of_memory(d);
     return 0;
 }

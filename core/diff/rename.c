@@ -127,7 +127,7 @@ static void refuse_circles(struct found *f)
         for (; l && !l->round; l = map_get(&f->asked, l->to))
             l->round = i + 1;
         if (l && l->round == i + 1)
-            refuse(f, &l->asked, DIAG_DIFF_RENAME_TWICE);
+            refuse(f, &l->asked, DIAG_DIFF_RENAME_CIRCLE);
     }
 }
 

@@ -214,9 +214,11 @@ static bool names_parents(const ssm_pair *option)
     return str_is(option->name, "partition_of") || str_is(option->name, "inherits");
 }
 
-static const ssm_pair *options_after(const struct renaming *r, const ssm_table *was)
+/* By what a table is divided is renamed with its column. */
+static const ssm_pair *options_after(const struct renaming *r, const ssm_table *was, const struct map *columns)
 {
-    ssm_pair *pairs = table_inherits(was) ? ARENA_ARRAY(r->c->arena, was->option_count, ssm_pair) : NULL;
+    bool any = was->option_count && (columns || table_inherits(was));
+    ssm_pair *pairs = any ? ARENA_ARRAY(r->c->arena, was->option_count, ssm_pair) : NULL;
 
     if (!pairs)
         return was->options;
@@ -224,6 +226,8 @@ static const ssm_pair *options_after(const struct renaming *r, const ssm_table *
         pairs[i] = was->options[i];
         if (names_parents(&pairs[i]))
             pairs[i].value = parents_after(r, pairs[i].value);
+        else if (str_is(pairs[i].name, "partition") || str_is(pairs[i].name, "partition_by"))
+            pairs[i].value = expressed(r, columns, pairs[i].value);
     }
     return pairs;
 }
@@ -267,7 +271,7 @@ static const ssm_table *table_after(const struct renaming *r, const ssm_table *w
         constraints[i] = constraint_after(r, columns, was, now, was->constraints[i]);
     for (size_t i = 0; i < was->index_count; i++)
         indexes[i] = index_after(r, columns, was->indexes[i]);
-    now->options = options_after(r, was);
+    now->options = options_after(r, was, columns);
     now->columns = list;
     now->constraints = constraints;
     now->indexes = indexes;

@@ -15,14 +15,15 @@ enum { RUN_ID_DIGITS = 16 };
 #define RUN_ID_BEFORE "diff-"
 #define RUN_ID_PLACE "0000000000000000" /* until the differences are written */
 
-static int compare(struct comparison *c)
+static int compare(struct comparison *c, struct side *from, struct side *to)
 {
     int bad = 0;
 
     map_init(&c->remade, c->arena);
-    if (find_renames(c) != 0 || pair_enums(c) != 0 || pair_tables(c) != 0)
+    if (find_renames(c) != 0 || pair_enums(c) != 0 || pair_tables(c) != 0 || take_apart(c, from, to) != 0 ||
+        settle_sequences(c, from) != 0)
         return -1;
-    bad = inherit_anew(c) != 0 || take_heritage(c) != 0 ? -1 : 0;
+    bad = inherit_anew(c) != 0 || take_heritage(c) != 0 || settle_parts(c) != 0 ? -1 : 0;
     for (size_t i = 0; i < c->enum_count && !bad; i++)
         bad = compare_enum(c, &c->enums[i]);
     for (size_t i = 0; i < c->enum_count; i++)
@@ -36,7 +37,7 @@ static int compare(struct comparison *c)
         if (!bad && p->from && p->to && p->from != p->to && !p->anew)
             bad = compare_members(c, p);
     }
-    if (bad || rename_sequences(c) != 0 || inherit_changes(c) != 0 || ripple_columns(c) != 0)
+    if (bad || inherit_changes(c) != 0 || ripple_columns(c) != 0)
         return -1;
     return compare_objects(c) != 0 ? -1 : point_out_renames(c);
 }
@@ -51,14 +52,14 @@ static bool changes_much(const struct table_pair *p)
 }
 
 /* A value that comes is one that goes on the way back. */
-static bool enum_changes(const struct enum_pair *e)
+bool enum_changes(const struct enum_pair *e)
 {
     return e->loses || (e->from && e->to && !str_list_eq(e->from->values, e->to->values));
 }
 
 /* A table of which an operation needs to know all: it is rebuilt, MySQL asks for the key of a column that counts, or a column has
  * another type, or an enum that changes. */
-static bool needs_context(const struct comparison *c, const struct table_pair *p)
+bool needs_context(const struct comparison *c, const struct table_pair *p)
 {
     if (!p->from || !p->to || p->anew || memchr(p->was->name.ptr, '.', p->was->name.len))
         return false;
@@ -255,19 +256,18 @@ static void write_report(struct comparison *c, struct buf *out)
     set_run_id(out, place, from);
 }
 
-int diff_report(const struct diff_request *r, struct arena *a, struct diags *d, struct buf *out, size_t *count)
+int diff_report(const struct diff_request *r, struct arena *a, struct diags *d, struct buf *out, struct diff_places *places)
 {
     struct side from, to;
     struct diff_request request = *r;
     struct comparison c = {.request = &request, .arena = a, .diags = d};
 
-    *count = 0;
+    *places = (struct diff_places){0};
     request.from = &from;
     request.to = &to;
     if (r->from->refused || r->to->refused || pass_over(&from, r->from, r->to, a, d) != 0 ||
-        pass_over(&to, r->to, r->from, a, d) != 0 || compare(&c) != 0)
+        pass_over(&to, r->to, r->from, a, d) != 0 || compare(&c, &from, &to) != 0 || find_places(&c, places) != 0)
         return a->failed ? diag_out_of_memory(d) : -1;
-    *count = c.count;
     write_report(&c, out);
     return a->failed || out->failed ? diag_out_of_memory(d) : 0;
 }

@@ -64,15 +64,21 @@ int side_add_object(struct side *s, const ssm_object *o, ssm_place place)
 {
     if (side_check_object(s, o, place) != 0)
         return -1;
+    if (o->flags & SSM_OBJECTF_IMPLIED)
+        return add(s, &s->implied, side_key(s->arena, SORT_IMPLIED, o->schema, o->table, o->name), o->name, o, place);
     return add(s, &s->objects, side_key(s->arena, (char)(SORT_OBJECT + o->kind), o->schema, o->table, o->name), o->name, o,
                place);
 }
 
 int side_declare(struct side *s, ssm_str schema, ssm_str name)
 {
-    ssm_str whole = op_object_name(s->arena, schema, name), *names;
-    struct map_entry *e = whole.ptr ? map_put(&s->declared, whole) : NULL;
+    ssm_str whole, *names;
+    struct map_entry *e;
 
+    if (side_check_declared(s, schema, name) != 0)
+        return -1;
+    whole = op_object_name(s->arena, schema, name);
+    e = whole.ptr ? map_put(&s->declared, whole) : NULL;
     if (!e)
         return diag_out_of_memory(s->diags);
     if (e->value)

@@ -10,6 +10,8 @@
 #include "model/op.h"
 #include "model/place.h"
 
+enum side_of { SIDE_FROM, SIDE_TO, SIDES };
+
 /* What a side holds of a name, and where it was read. */
 struct side_thing {
     const void *thing; /* const ssm_table *, const ssm_enum * or const ssm_object * */
@@ -32,6 +34,7 @@ struct side {
     struct diags *diags;
     ssm_strs ignore; /* kinds that cannot be migrated and are passed over, with a warning */
     struct side_list tables, enums, objects; /* in the order in which they came */
+    struct side_list implied; /* objects that are part of a column, unless the other side has them apart; see apart.c */
     struct map names;  /* "table:schema.name", ... to struct side_thing *: nothing comes twice */
     struct map declared; /* functions and types that nothing declares but the reader */
     ssm_str *declared_names;

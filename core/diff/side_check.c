@@ -227,6 +227,15 @@ static void check_columns(struct check *c, const ssm_table *t)
     free(names);
 }
 
+int side_check_declared(struct side *s, ssm_str schema, ssm_str name)
+{
+    struct check c = {s, {NULL, 0}, name, false};
+
+    check_name(&c, name, "name");
+    has_text(&c, schema, LIMIT_NAME, "schema");
+    return c.bad ? -1 : 0;
+}
+
 int side_check_renaming(struct side *s, const ssm_renaming *r, ssm_place place)
 {
     struct check c = {s, place, {NULL, 0}, false};

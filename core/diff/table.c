@@ -61,10 +61,44 @@ static int compare_options(struct comparison *c, struct table_pair *p, const ssm
     return bad;
 }
 
-static int table_option(struct comparison *c, struct table_pair *p, const ssm_column *from, const ssm_column *to, ssm_str name,
-                        const ssm_str *before, const ssm_str *after)
+static bool has_characters(const ssm_type *t)
 {
-    struct difference *d = differ_in(c, D_TABLE_OPTION, p);
+    return t->family == SSM_FAMILY_CHAR || t->family == SSM_FAMILY_VARCHAR || t->family == SSM_FAMILY_TEXT ||
+           t->family == SSM_FAMILY_ENUM || t->family == SSM_FAMILY_SET;
+}
+
+/* The columns that have the table's character set get another one with it, under which a foreign key cannot stand. */
+static int recharacterized(struct comparison *c, struct table_pair *p)
+{
+    int bad = 0;
+
+    for (size_t i = 0; i < p->to->column_count && !bad; i++) {
+        const ssm_column *to = p->to->columns[i];
+
+        if (has_characters(to->type) && to->collation.known != SSM_YES && table_column(p->from, to->name))
+            bad = pair_note(c, p, to->name, COLUMN_TYPE);
+    }
+    return bad;
+}
+
+static int table_option(struct comparison *c, struct table_pair *p, const ssm_column *from, const ssm_column *to, ssm_str name,
+                        const ssm_str *before, const ssm_str *after);
+
+/* Partitions whose bounds change leave, all of them, before the first of them comes again: bounds may be handed on. */
+static int partition_moves(struct comparison *c, struct table_pair *p, const ssm_str *before, const ssm_str *after)
+{
+    return table_option(c, p, NULL, NULL, SSM_LIT("partition_of"), before, NULL) |
+           table_option(c, p, NULL, NULL, SSM_LIT("partition_again"), NULL, after);
+}
+
+static int table_option(struct comparison *c, struct table_pair *p, const ssm_column *from, const ssm_column *to, ssm_str name,
+                        const ssm_str *before, const ssm_str *after) /* NOLINT(misc-no-recursion): once */
+{
+    struct difference *d;
+
+    if (before && after && str_is(name, "partition_of"))
+        return partition_moves(c, p, before, after);
+    d = differ_in(c, D_TABLE_OPTION, p);
 
     (void)from, (void)to;
     if (!d)
@@ -73,15 +107,25 @@ static int table_option(struct comparison *c, struct table_pair *p, const ssm_co
     d->actual = before;
     d->expected = after;
     p->remakes = true;
+    if (engine_is_loose(c) && (str_is(name, "charset") || str_is(name, "collation")))
+        return recharacterized(c, p);
     return 0;
+}
+
+static bool is_identity(const ssm_column *c)
+{
+    return c->identity == SSM_IDENTITY_ALWAYS || c->identity == SSM_IDENTITY_BY_DEFAULT;
 }
 
 static int column_option(struct comparison *c, struct table_pair *p, const ssm_column *from, const ssm_column *to, ssm_str name,
                          const ssm_str *before, const ssm_str *after)
 {
-    struct difference *d = differ_in(c, D_COLUMN_OPTION, p);
+    struct difference *d;
 
     (void)before, (void)after;
+    if (str_is(name, "identity_options") && !(is_identity(from) && is_identity(to)))
+        return 0; /* it comes and goes with the identity */
+    d = differ_in(c, D_COLUMN_OPTION, p);
     if (!d)
         return -1;
     d->member = to->name;

@@ -69,3 +69,54 @@ bool object_holds_data(const ssm_object *o)
 {
     return (o->flags & SSM_OBJECTF_DATA) || o->kind == SSM_OBJECT_SCHEMA || o->kind == SSM_OBJECT_VIRTUAL_TABLE;
 }
+
+/* ---- grants */
+
+#define GRANT "GRANT "
+#define ON " ON "
+
+/* The privileges of "GRANT SELECT, UPDATE ON ...", perhaps behind other words; absent where nothing is granted. */
+static ssm_str privileges(ssm_str statement)
+{
+    const char *grant = str_find(statement, GRANT), *list = grant ? grant + sizeof GRANT - 1 : NULL;
+    const char *on = list ? str_find(ssm_view(list, (size_t)(statement.ptr + statement.len - list)), ON) : NULL;
+
+    return on ? ssm_view(list, (size_t)(on - list)) : ssm_view(NULL, 0);
+}
+
+/* The next of a list; absent at its end. */
+static ssm_str next_privilege(ssm_str list, size_t *at)
+{
+    size_t from = *at;
+
+    while (*at < list.len && list.ptr[*at] != ',')
+        ++*at;
+    if (from >= list.len)
+        return ssm_view(NULL, 0);
+    *at += 2;
+    return ssm_view(list.ptr + from, *at - 2 - from);
+}
+
+static bool lists(ssm_str list, ssm_str privilege)
+{
+    size_t at = 0;
+    ssm_str one;
+
+    while ((one = next_privilege(list, &at)).ptr)
+        if (str_eq(one, privilege))
+            return true;
+    return false;
+}
+
+bool object_grants_less(const ssm_object *before, const ssm_object *after)
+{
+    ssm_str had = privileges(before->create), has = privileges(after->create), one;
+    size_t at = 0;
+
+    if (before->kind != SSM_OBJECT_GRANT || str_starts(before->create, "REVOKE") || !had.ptr || str_is(has, "ALL"))
+        return false;
+    while ((one = next_privilege(had, &at)).ptr)
+        if (!lists(has, one))
+            return true;
+    return false;
+}

@@ -25,5 +25,7 @@ const char *const *object_kind_names(void);
 enum object_group object_group(ssm_object_kind kind);
 /* True where dropping such an object may destroy data, whatever its flags say: a schema, a virtual table. */
 bool object_holds_data(const ssm_object *o);
+/* Of a grant that goes and comes again: whether some privilege does not. */
+bool object_grants_less(const ssm_object *before, const ssm_object *after);
 
 #endif

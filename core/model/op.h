@@ -25,6 +25,7 @@ struct op {
     ssm_str pointer;    /* JSON pointer of its diff: "/diffs/7" */
     bool destructive;
     bool permitted;     /* by --allow-destructive */
+    bool grants_less;   /* DROP_OBJECT: of a grant that comes again, but not all of it */
     bool in_the_way;    /* DROP_TABLE, DROP_COLUMN: goes before what is created */
     const struct op *lead; /* of changes of one column: the first of them in the report */
     uint32_t place;     /* index in the plan, once that is made */
@@ -115,6 +116,8 @@ bool table_inherits(const ssm_table *t);
 bool constraint_has_body(const ssm_constraint *c);
 /* True when the bodies agree, names apart. Unknown attributes equal their default ("no"). Expressions are compared
  * without white space outside of quotes. */
+/* Whether it sets of what the table is a partition. */
+bool op_joins_partition(const ssm_operation *o);
 bool constraint_same_body(const ssm_constraint *a, const ssm_constraint *b);
 bool index_same_body(const ssm_index *a, const ssm_index *b);
 /* The same names with the same values, in any order. */

@@ -6,24 +6,26 @@
 
 #include <stdio.h>
 
+void place_go(struct place_cursor *c, ssm_str bytes, size_t offset)
+{
+    for (; c->at < offset && c->at < bytes.len; c->at++) {
+        if (bytes.ptr[c->at] == '\n') {
+            c->line++;
+            c->column = 1;
+        } else {
+            c->column += ((unsigned char)bytes.ptr[c->at] & 0xc0) != 0x80; /* a character's other bytes are 10xxxxxx */
+        }
+    }
+}
+
 ssm_str place_text(struct arena *a, ssm_place place)
 {
+    struct place_cursor c = {0, 1, 1};
     char numbers[48];
-    size_t line = 1, from = 0, offset;
-    ssm_str bytes;
 
     if (!place.source)
         return ssm_view(NULL, 0);
-    bytes = place.source->bytes;
-    offset = place.offset < bytes.len ? place.offset : bytes.len;
-    for (size_t i = 0; i < offset; i++)
-        if (bytes.ptr[i] == '\n') {
-            line++;
-            from = i + 1;
-        }
-    for (size_t i = from, start = from; i < offset; i++) /* of a character's bytes all but the first are 10xxxxxx */
-        if (((unsigned char)bytes.ptr[i] & 0xc0) == 0x80)
-            from += i > start;
-    snprintf(numbers, sizeof numbers, ":%zu:%zu", line, offset - from + 1);
+    place_go(&c, place.source->bytes, place.offset);
+    snprintf(numbers, sizeof numbers, ":%zu:%zu", c.line, c.column);
     return arena_concat(a, (const ssm_str[]){place.source->name, ssm_cstr(numbers)}, 2);
 }

@@ -19,7 +19,7 @@ enum {
     MOST_STAGE = 64,
     ALL_RISKS = 2 * SSM_RISK_MAY_FAIL - 1,
     ALL_FLAGS = 2 * SSM_OPF_AFTER_TABLES - 1,
-    ALL_OBJECT_FLAGS = 2 * SSM_OBJECTF_DATA - 1
+    ALL_OBJECT_FLAGS = 2 * SSM_OBJECTF_IMPLIED - 1
 };
 
 #define SIZE_IS(TYPE, BYTES) \
@@ -214,6 +214,7 @@ static const struct field op_fields[] = {
     OBJECT(pub.column_before, record_column),
     FLAG(destructive),
     FLAG(permitted),
+    FLAG(grants_less),
     FLAG(in_the_way),
     OBJECT(pub.table_before, record_table),
     OBJECT(pub.table_after, record_table),

@@ -96,6 +96,28 @@ static int moved_columns(struct planner *p)
     return 0;
 }
 
+static bool comes_to_parent(const ssm_operation *o)
+{
+    if (o->kind == SSM_OP_CREATE_TABLE)
+        return pair_value(o->table_after->options, o->table_after->option_count, SSM_LIT("partition_of")).ptr != NULL;
+    return op_joins_partition(o) && o->option_after.ptr;
+}
+
+/* Partitions that go make room for those that come. */
+static void partitions_first(struct planner *p)
+{
+    bool any = false;
+
+    for (size_t i = 0; i < p->ops.count && !any; i++)
+        any = comes_to_parent(&p->ops.items[i]->pub);
+    for (size_t i = 0; i < p->ops.count && any; i++) {
+        struct op *op = p->ops.items[i];
+        const ssm_table *t = op->pub.kind == SSM_OP_DROP_TABLE ? op->pub.table_before : NULL;
+
+        op->in_the_way = op->in_the_way || (t && pair_value(t->options, t->option_count, SSM_LIT("partition_of")).ptr);
+    }
+}
+
 int plan_collisions(struct planner *p)
 {
     struct held h = {.drop = NULL};
@@ -117,5 +139,6 @@ int plan_collisions(struct planner *p)
         else if (o->kind == SSM_OP_RENAME_INDEX || o->kind == SSM_OP_RENAME_CONSTRAINT)
             give(&h, o->new_name);
     }
+    partitions_first(p);
     return columns_first(p) != 0 ? -1 : moved_columns(p);
 }

@@ -140,6 +140,8 @@ static int check_slot(struct planner *p, const struct slot *s)
     if (s->drop && s->add) {
         s->drop->pub.flags |= SSM_OPF_REPLACED;
         s->add->pub.flags |= SSM_OPF_REPLACED;
+        s->drop->grants_less = s->drop->pub.kind == SSM_OP_DROP_OBJECT &&
+                               object_grants_less(s->drop->pub.object_before, s->add->pub.object_after);
     }
     return bad;
 }

@@ -216,6 +216,7 @@ static int visit(struct graph *g, struct node *start, struct node **stack)
     while (depth > 0) {
         struct node *n = stack[depth - 1], *to;
         const ssm_constraint *c;
+        bool cuts;
 
         if (n->needs) {
             to = n->needs->node;
@@ -239,9 +240,10 @@ static int visit(struct graph *g, struct node *start, struct node **stack)
         }
         ssm_str target = tables_reference(g, n->table, c);
         to = map_get(&g->nodes, target);
-        if (to == n || (!to && !waits(g, target, c)) || (to && to->colour == BLACK)) {
+        cuts = to && to->has_heirs && c->name.len; /* what it references is also in these, which come after and go before */
+        if (!cuts && (to == n || (!to && !waits(g, target, c)) || (to && to->colour == BLACK))) {
             n->next_key++;
-        } else if (to && to->colour == WHITE) {
+        } else if (!cuts && to && to->colour == WHITE) {
             to->colour = GREY;
             stack[depth++] = to;
         } else if (g->drop && !c->name.len) {

@@ -117,7 +117,7 @@ static unsigned object_stage(const struct op *op)
 
 static unsigned option_stage(const ssm_operation *o)
 {
-    bool parent = !o->member.ptr && (str_is(o->option, "partition_of") || str_is(o->option, "inherits"));
+    bool parent = !o->member.ptr && (op_joins_partition(o) || str_is(o->option, "inherits"));
 
     if (!parent || (o->option_before.ptr && o->option_after.ptr))
         return STAGE_CHANGE_COLUMN;
@@ -140,6 +140,8 @@ static unsigned stage_of(const struct op *op)
     case SSM_OP_ADD_COLUMN:
         return o->column_after->generated == SSM_YES ? STAGE_ADD_GENERATED : STAGE_ADD_COLUMN;
     case SSM_OP_DROP_CONSTRAINT:
+        if (pair_value(o->constraint_before->options, o->constraint_before->option_count, SSM_LIT("partition_of")).ptr)
+            return STAGE_DROP_INDEX; /* with what it is a part of, which may be an index */
         return o->constraint_before->kind == SSM_CONSTRAINT_FOREIGN_KEY ? STAGE_DROP_FOREIGN_KEY : STAGE_DROP_CONSTRAINT;
     case SSM_OP_ADD_CONSTRAINT:
         if (o->constraint_after->kind == SSM_CONSTRAINT_FOREIGN_KEY)

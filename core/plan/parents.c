@@ -80,14 +80,15 @@ static int each_parent(struct arena *a, const ssm_table *t, int (*each)(void *us
 
 /* ---- what a table needs */
 
-static int put(struct graph *g, struct need **list, struct node *node)
+static int put(struct graph *g, struct node *parent)
 {
     struct need *need = ARENA_NEW(g->planner->arena, struct need);
 
     if (!need)
         return -1;
-    *need = (struct need){node, *list};
-    *list = need;
+    *need = (struct need){parent, g->heir->needs};
+    g->heir->needs = need;
+    parent->has_heirs = true;
     return 0;
 }
 
@@ -96,21 +97,7 @@ static int note_parent(void *user, ssm_str subject)
     struct graph *g = user;
     struct node *parent = map_get(&g->nodes, subject);
 
-    return parent && parent != g->heir ? put(g, &g->heir->needs, parent) | put(g, &parent->heirs, g->heir) : 0;
-}
-
-/* What a table references is in its partitions: these, too, go only after it. */
-static int note_partitions(struct graph *g, struct node *n)
-{
-    for (size_t i = 0; i < n->table->constraint_count; i++) {
-        const ssm_constraint *c = n->table->constraints[i];
-        const struct node *to = c->kind == SSM_CONSTRAINT_FOREIGN_KEY ? map_get(&g->nodes, tables_reference(g, n->table, c)) : NULL;
-
-        for (const struct need *heir = to && to != n ? to->heirs : NULL; heir; heir = heir->next)
-            if (heir->node != n && put(g, &n->needs, heir->node) != 0)
-                return -1;
-    }
-    return 0;
+    return parent && parent != g->heir ? put(g, parent) : 0;
 }
 
 int tables_needs(struct graph *g)
@@ -118,11 +105,6 @@ int tables_needs(struct graph *g)
     for (size_t i = 0; i < g->nodes.count; i++) {
         g->heir = g->nodes.entries[i].value;
         if (g->heir->table && each_parent(g->planner->arena, g->heir->table, note_parent, g) != 0)
-            return diag_out_of_memory(g->planner->diags);
-    }
-    for (size_t i = 0; i < g->nodes.count && g->drop; i++) {
-        struct node *n = g->nodes.entries[i].value;
-        if (n->table && note_partitions(g, n) != 0)
             return diag_out_of_memory(g->planner->diags);
     }
     return 0;

@@ -17,6 +17,7 @@ struct state_list {
 
 struct table_state {
     ssm_table table; /* all but its lists */
+    bool inherits;   /* at the beginning: it had more than it lists */
     struct state_list columns;
     struct state_list constraints;
     struct state_list indexes;

@@ -46,9 +46,9 @@ static int add_column(struct planner *p, struct table_state *s, const struct op 
 }
 
 /* What a table inherits it does not list. */
-static int lacks_column(struct planner *p, const struct table_state *s, const struct op *op)
+static int lacks(struct planner *p, const struct table_state *s, const struct op *op)
 {
-    return table_inherits(&s->table) ? 0 : refuse(p, DIAG_PLAN_CONTEXT_LACKS, op);
+    return s->inherits || table_inherits(&s->table) ? 0 : refuse(p, DIAG_PLAN_CONTEXT_LACKS, op);
 }
 
 static int drop_column(struct planner *p, struct table_state *s, const struct op *op)
@@ -56,7 +56,7 @@ static int drop_column(struct planner *p, struct table_state *s, const struct op
     size_t at = state_list_find(&s->columns, op->pub.member);
 
     if (at == s->columns.count)
-        return lacks_column(p, s, op);
+        return lacks(p, s, op);
     state_list_remove(&s->columns, at, op->pub.member);
     return 0;
 }
@@ -84,7 +84,7 @@ static int change_column(struct planner *p, struct table_state *s, const struct 
     const ssm_column *old, *after = op->pub.column_after;
 
     if (at == s->columns.count)
-        return lacks_column(p, s, op);
+        return lacks(p, s, op);
     c = column_new(p->arena);
     if (!c)
         return diag_out_of_memory(p->diags);
@@ -137,7 +137,7 @@ static int drop_constraint(struct planner *p, struct table_state *s, const struc
     }
     at = state_find_constraint(&s->constraints, c);
     if (at == s->constraints.count)
-        return refuse(p, DIAG_PLAN_CONTEXT_LACKS, op);
+        return lacks(p, s, op);
     old = s->constraints.items[at];
     state_list_remove(&s->constraints, at, old->name);
     return 0;
@@ -152,7 +152,7 @@ static int rename_constraint(struct planner *p, struct table_state *s, const str
     if (at == s->constraints.count && s->table.primary_key && str_eq(s->table.primary_key->name, op->pub.member))
         old = s->table.primary_key;
     else if (at == s->constraints.count)
-        return refuse(p, DIAG_PLAN_CONTEXT_LACKS, op);
+        return lacks(p, s, op);
     else
         old = s->constraints.items[at];
     c = constraint_new(p->arena);
@@ -173,7 +173,7 @@ static int drop_index(struct planner *p, struct table_state *s, const struct op 
     size_t at = state_list_find(&s->indexes, op->pub.member);
 
     if (at == s->indexes.count)
-        return refuse(p, DIAG_PLAN_CONTEXT_LACKS, op);
+        return lacks(p, s, op);
     state_list_remove(&s->indexes, at, op->pub.member);
     return 0;
 }
@@ -184,7 +184,7 @@ static int rename_index(struct planner *p, struct table_state *s, const struct o
     ssm_index *x;
 
     if (at == s->indexes.count)
-        return refuse(p, DIAG_PLAN_CONTEXT_LACKS, op);
+        return lacks(p, s, op);
     x = index_new(p->arena);
     if (!x)
         return diag_out_of_memory(p->diags);
@@ -227,7 +227,7 @@ static int set_option(struct planner *p, struct table_state *s, const struct op 
         return s->table.options ? 0 : diag_out_of_memory(p->diags);
     }
     if (at == s->columns.count)
-        return lacks_column(p, s, op);
+        return lacks(p, s, op);
     c = column_new(p->arena);
     if (!c)
         return diag_out_of_memory(p->diags);

@@ -104,6 +104,7 @@ struct table_state *state_copy(struct tracker *tracker, const struct track *trac
         return NULL;
     s->table = *t;
     s->table.name = track->name;
+    s->inherits = table_inherits(t);
     state_list_init(&s->columns, a);
     state_list_init(&s->constraints, a);
     state_list_init(&s->indexes, a);
@@ -134,6 +135,7 @@ struct table_state *state_clone(struct arena *a, const struct table_state *s)
     if (!copy)
         return NULL;
     copy->table = s->table;
+    copy->inherits = s->inherits;
     if (state_list_clone(a, &copy->columns, &s->columns) != 0 || state_list_clone(a, &copy->constraints, &s->constraints) != 0 ||
         state_list_clone(a, &copy->indexes, &s->indexes) != 0)
         return NULL;

@@ -12,7 +12,7 @@ struct node {
     struct op *op;
     const ssm_table *table;
     struct need *needs;          /* that the walk has not looked at */
-    struct need *heirs;          /* tables that inherit from it */
+    bool has_heirs;              /* tables that inherit from it, or are its partitions */
     size_t next_key;             /* the constraint that the walk looks at next */
     enum { WHITE, GREY, BLACK } colour;
 };

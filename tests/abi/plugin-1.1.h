@@ -334,7 +334,9 @@ typedef struct ssm_dependence {
 typedef enum ssm_object_flag {
     SSM_OBJECTF_NONE = 0,
     SSM_OBJECTF_SAID = 1,  /* a schema without it says nothing of it: such as an owner. No difference where only one side has it */
-    SSM_OBJECTF_DATA = 2   /* it holds data, which go with it: a sequence, a virtual table */
+    SSM_OBJECTF_DATA = 2,  /* it holds data, which go with it: a sequence, a virtual table */
+    SSM_OBJECTF_IMPLIED = 4 /* a sequence that is part of a column whose identity is SSM_IDENTITY_AUTO, and an attribute that says whose
+                               (it needs both): compared where the other schema has the two apart; else the column says it all */
 } ssm_object_flag;
 
 /* An object as the statements that make and unmake it, each one statement without its terminator. */

@@ -27,14 +27,30 @@ static bool check_set_columns(const ssm_constraint *c, ssm_str name, pg_reason *
     return true;
 }
 
+bool pg_is_storage(ssm_str option)
+{
+    static const char *const others[] = {"tablespace", PG_MEMBER_OPTIONS};
+
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+        if (pg_is(option, others[i]))
+            return false;
+    return true;
+}
+
+bool pg_is_part(const ssm_pair *options, size_t count)
+{
+    return pg_pair_of(options, count, "partition_of").len > 0;
+}
+
 static bool check_options(const ssm_constraint *c, ssm_str name, pg_reason *r)
 {
     static const char *const of_check[] = {"no_inherit", NULL}, *const of_foreign_key[] = {"on_delete_columns", NULL};
-    static const char *const of_key[] = {"tablespace", "fillfactor", "deduplicate_items", NULL}, *const none[] = {NULL};
+    static const char *const of_key[] = {"tablespace", "fillfactor", "deduplicate_items", PG_MEMBER_OPTIONS, NULL};
+    static const char *const of_exclusion[] = {PG_MEMBER_OPTIONS, NULL}, *const none[] = {NULL};
     static const char *const *const known[] = {
         [SSM_CONSTRAINT_NONE] = none,      [SSM_CONSTRAINT_PRIMARY_KEY] = of_key,
         [SSM_CONSTRAINT_UNIQUE] = of_key,  [SSM_CONSTRAINT_FOREIGN_KEY] = of_foreign_key,
-        [SSM_CONSTRAINT_CHECK] = of_check, [SSM_CONSTRAINT_EXCLUDE] = none,
+        [SSM_CONSTRAINT_CHECK] = of_check, [SSM_CONSTRAINT_EXCLUDE] = of_exclusion,
     };
 
     if (c->kind == SSM_CONSTRAINT_EXCLUDE && c->include.count)
@@ -119,7 +135,7 @@ static void put_index_options(ssm_host *h, const ssm_constraint *c)
     bool first = true;
 
     for (size_t i = 0; i < c->option_count; i++) {
-        if (pg_is(c->options[i].name, "tablespace"))
+        if (!pg_is_storage(c->options[i].name))
             continue;
         pg_put(h, first ? SSM_LIT(" WITH (") : SSM_LIT(", "));
         pg_put_parameter(h, &c->options[i]);
@@ -191,7 +207,7 @@ int pg_put_add_constraint(ssm_host *h, ssm_str schema, ssm_str table, const ssm_
 
     if (c->not_valid != SSM_YES)
         risks |= SSM_RISK_SCAN | SSM_RISK_MAY_FAIL;
-    PUT(h, "ALTER TABLE ");
+    pg_put(h, pg_pair_of(c->options, c->option_count, "only").len ? SSM_LIT("ALTER TABLE ONLY ") : SSM_LIT("ALTER TABLE "));
     pg_put_object(h, schema, table);
     PUT(h, " ADD ");
     pg_put_constraint(h, schema, c);
@@ -222,7 +238,10 @@ int pg_add_constraint(ssm_host *h, const ssm_operation *op)
 int pg_drop_constraint(ssm_host *h, const ssm_operation *op)
 {
     pg_put_alter_table(h, op);
-    PUT_IF_EXISTS(h, " DROP CONSTRAINT");
+    if (pg_is_part(op->constraint_before->options, op->constraint_before->option_count))
+        PUT(h, " DROP CONSTRAINT IF EXISTS ");
+    else
+        PUT_IF_EXISTS(h, " DROP CONSTRAINT");
     pg_put_name(h, op->constraint_before->name);
     return pg_end_destructive(h, op, SSM_RISK_NONE);
 }

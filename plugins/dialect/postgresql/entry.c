@@ -39,7 +39,7 @@ static const struct {
     [SSM_OP_SET_DEFAULT] = {SSM_MANNER_JOINS, pg_check_default, pg_change_default},
     [SSM_OP_DROP_DEFAULT] = {SSM_MANNER_JOINS, pg_check_default, pg_change_default},
     [SSM_OP_CREATE_INDEX] = {SSM_MANNER_ALONE, pg_check_create_index, pg_create_index},
-    [SSM_OP_DROP_INDEX] = {SSM_MANNER_ALONE, NULL, pg_drop_index},
+    [SSM_OP_DROP_INDEX] = {SSM_MANNER_ALONE, pg_check_drop_index, pg_drop_index},
     [SSM_OP_ADD_CONSTRAINT] = {SSM_MANNER_ALONE, pg_check_add_constraint, pg_add_constraint},
     [SSM_OP_DROP_CONSTRAINT] = {SSM_MANNER_ALONE, pg_check_drop_constraint, pg_drop_constraint},
     [SSM_OP_RENAME_TABLE] = {SSM_MANNER_ALONE, NULL, pg_rename_table},

@@ -148,9 +148,9 @@ void pg_put_identity_options(ssm_host *h, const ssm_column *c)
         PUT(h, ")");
 }
 
-static void put_change(ssm_host *h, ssm_str before, ssm_str after, const char *words, const char *otherwise)
+static void put_change(ssm_host *h, bool always, ssm_str before, ssm_str after, const char *words, const char *otherwise)
 {
-    if (ssm_str_eq(before, after))
+    if (!always && ssm_str_eq(before, after))
         return;
     PUT(h, " SET ");
     pg_put(h, ssm_cstr(after.len ? words : otherwise));
@@ -168,19 +168,21 @@ int pg_set_identity_options(ssm_host *h, const ssm_operation *op)
 {
     pg_identity_options before, after;
     ssm_str start_before, start_after;
+    bool turns;
 
     pg_read_identity_options(op->option_before, &before);
     pg_read_identity_options(op->option_after, &after);
+    turns = pg_descends(&before) != pg_descends(&after); /* the bounds that nobody says are others then */
     start_before = pg_identity_start(&before);
     start_after = pg_identity_start(&after);
     if (pg_identity_rises(&before, &after) && pg_advance_sequence(h, op, start_after) != SSM_OK)
         return SSM_ERROR;
     pg_put_alter_column(h, op);
-    put_change(h, before.increment, after.increment, "INCREMENT BY ", "INCREMENT BY 1");
-    put_change(h, before.minimum, after.minimum, "MINVALUE ", "NO MINVALUE");
-    put_change(h, before.maximum, after.maximum, "MAXVALUE ", "NO MAXVALUE");
-    put_change(h, start_before, start_after, "START WITH ", "");
-    put_change(h, before.cache, after.cache, "CACHE ", "CACHE 1");
+    put_change(h, false, before.increment, after.increment, "INCREMENT BY ", "INCREMENT BY 1");
+    put_change(h, turns, before.minimum, after.minimum, "MINVALUE ", "NO MINVALUE");
+    put_change(h, turns, before.maximum, after.maximum, "MAXVALUE ", "NO MAXVALUE");
+    put_change(h, false, start_before, start_after, "START WITH ", "");
+    put_change(h, false, before.cache, after.cache, "CACHE ", "CACHE 1");
     if (before.cycle != after.cycle)
         pg_put(h, after.cycle ? SSM_LIT(" SET CYCLE") : SSM_LIT(" SET NO CYCLE"));
     return pg_end(h, SSM_RISK_LOCK | SSM_RISK_MAY_FAIL);

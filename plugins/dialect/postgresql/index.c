@@ -45,7 +45,7 @@ static bool are_parameters(ssm_str list)
 
 static bool check_option(const ssm_index *x, const ssm_pair *option, ssm_str name, pg_reason *r)
 {
-    static const char *const options[] = {"tablespace", NULL};
+    static const char *const options[] = {"tablespace", PG_MEMBER_OPTIONS, NULL};
     size_t part = part_of(option->name);
 
     if (part >= x->part_count)
@@ -178,7 +178,7 @@ int pg_put_create_index(ssm_host *h, ssm_str schema, ssm_str table, const ssm_in
     else
         PUT_IF_NOT_EXISTS(h, "CREATE INDEX");
     pg_put_name(h, x->name);
-    PUT(h, " ON ");
+    pg_put(h, pg_pair_of(x->options, x->option_count, "only").len ? SSM_LIT(" ON ONLY ") : SSM_LIT(" ON "));
     pg_put_object(h, schema, table);
     if (x->method.len) {
         PUT(h, " USING ");
@@ -205,10 +205,25 @@ int pg_create_index(ssm_host *h, const ssm_operation *op)
     return pg_put_create_index(h, op->schema, op->object, op->index_after);
 }
 
+bool pg_check_drop_index(const ssm_operation *op, pg_reason *r)
+{
+    const ssm_index *x = op->index_before;
+
+    if (x && pg_pair_of(x->options, x->option_count, "over_keys").len)
+        return PG_REFUSE(r, "over_keys",
+                         "Keys of partitions stand on index %1: PostgreSQL drops it together with them alone (CASCADE). "
+                         "Drop it by hand.",
+                         op->member);
+    return true;
+}
+
 /* An index lives in its table's schema. */
 int pg_drop_index(ssm_host *h, const ssm_operation *op)
 {
-    PUT_IF_EXISTS(h, "DROP INDEX");
+    if (op->index_before && pg_is_part(op->index_before->options, op->index_before->option_count))
+        PUT(h, "DROP INDEX IF EXISTS ");
+    else
+        PUT_IF_EXISTS(h, "DROP INDEX");
     pg_put_object(h, op->schema, op->member);
     return pg_end_destructive(h, op, SSM_RISK_LOCK);
 }

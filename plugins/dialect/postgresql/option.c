@@ -37,6 +37,7 @@ static const char *const names[PG_OPTION_COUNT] = {
     [PG_OPTION_UNLOGGED] = "unlogged",         [PG_OPTION_PARTITION_BY] = "partition_by",
     [PG_OPTION_PARTITION_OF] = "partition_of", [PG_OPTION_INHERITS] = "inherits",
     [PG_OPTION_TABLESPACE] = "tablespace",     [PG_OPTION_ACCESS_METHOD] = "access_method",
+    [PG_OPTION_PARTITION_AGAIN] = "partition_again",
 };
 
 static bool is_parameter(ssm_str name)
@@ -96,6 +97,7 @@ static bool has_form(pg_option kind, ssm_str value)
     case PG_OPTION_PARTITION_BY:
         return pg_is_partition_key(value);
     case PG_OPTION_PARTITION_OF:
+    case PG_OPTION_PARTITION_AGAIN:
         return pg_read_partition(value, &parent, &bound);
     case PG_OPTION_INHERITS:
         return pg_is_relations(value);
@@ -306,6 +308,7 @@ int pg_set_option(ssm_host *h, const ssm_operation *op)
     case PG_OPTION_UNLOGGED:
         return set_unlogged(h, op);
     case PG_OPTION_PARTITION_OF:
+    case PG_OPTION_PARTITION_AGAIN:
         return set_partition(h, op);
     case PG_OPTION_INHERITS:
         return set_inherits(h, op);

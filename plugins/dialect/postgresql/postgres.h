@@ -63,6 +63,12 @@ void pg_put_number(ssm_host *h, int64_t number);
 /* The same with IF NOT EXISTS. */
 #define PUT_IF_NOT_EXISTS(h, literal) \
     pg_put((h), pg_api->idempotent(h) ? SSM_LIT(literal " IF NOT EXISTS ") : SSM_LIT(literal " "))
+/* Of an index or key: what of the parent's it is a part of, which goes before it and takes it along; that its partitions have none; that a part is
+ * the index of a key. */
+#define PG_MEMBER_OPTIONS "partition_of", "only", "over_keys"
+bool pg_is_part(const ssm_pair *options, size_t count);
+/* Whether an option of a key is a storage parameter. */
+bool pg_is_storage(ssm_str option);
 /* "ALTER TABLE t", and "ALTER TABLE t ALTER COLUMN c" of the operation's object and member. */
 void pg_put_alter_table(ssm_host *h, const ssm_operation *op);
 void pg_put_alter_column(ssm_host *h, const ssm_operation *op);
@@ -192,6 +198,7 @@ typedef enum pg_option {
     PG_OPTION_UNLOGGED,
     PG_OPTION_PARTITION_BY,
     PG_OPTION_PARTITION_OF,
+    PG_OPTION_PARTITION_AGAIN, /* of one that was another: all such ones leave before the first of them comes */
     PG_OPTION_INHERITS,
     PG_OPTION_TABLESPACE,
     PG_OPTION_ACCESS_METHOD,
@@ -320,6 +327,7 @@ void pg_put_parameter(ssm_host *h, const ssm_pair *pair);
 /* "(name = value, ...)" */
 void pg_put_parameters(ssm_host *h, const ssm_pair *pairs, size_t count);
 bool pg_check_create_index(const ssm_operation *op, pg_reason *r);
+bool pg_check_drop_index(const ssm_operation *op, pg_reason *r);
 int pg_create_index(ssm_host *h, const ssm_operation *op);
 int pg_drop_index(ssm_host *h, const ssm_operation *op);
 int pg_rename_index(ssm_host *h, const ssm_operation *op);

@@ -35,6 +35,9 @@ static void drop_not_null(struct pgv *v)
 
 static void drop_index(struct pgv *v)
 {
+    const ssm_index *x = v->op->index_before;
+
+    v->lenient = x && pg_is_part(x->options, x->option_count);
     pgv_drop_index_of(v, v->op->member);
 }
 

@@ -64,6 +64,8 @@ struct pgv {
     enum pgv_about about;
     ssm_str expected;
     bool idempotent;
+    bool only;    /* the next relation is named with ONLY */
+    bool lenient; /* the operation's statements say IF EXISTS in any case */
     bool failed; /* reported already: all functions do nothing from then on */
 };
 

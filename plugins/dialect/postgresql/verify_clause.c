@@ -214,6 +214,7 @@ void pgv_set_option(struct pgv *v)
                                               : ALTER("%R", "AT_SetLogged") ALTER_END);
         break;
     case PG_OPTION_PARTITION_OF:
+    case PG_OPTION_PARTITION_AGAIN:
         set_partition(v);
         break;
     case PG_OPTION_INHERITS:

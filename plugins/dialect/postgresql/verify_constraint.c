@@ -61,11 +61,6 @@ static void put_validity(struct pgv *v, const ssm_constraint *c)
     pgv_match(v, c->not_valid == SSM_YES ? ",\"skip_validation\":true" : ",\"initially_valid\":true");
 }
 
-static bool is_parameter(ssm_str name)
-{
-    return !pg_is(name, "tablespace");
-}
-
 static void put_key(struct pgv *v, const ssm_constraint *c)
 {
     ssm_str tablespace = pg_pair_of(c->options, c->option_count, "tablespace");
@@ -78,7 +73,7 @@ static void put_key(struct pgv *v, const ssm_constraint *c)
     pgv_list(v, ",\"keys\":", c->columns);
     if (c->include.count)
         pgv_list(v, ",\"including\":", c->include);
-    pgv_options(v, c->options, c->option_count, is_parameter);
+    pgv_options(v, c->options, c->option_count, pg_is_storage);
     if (tablespace.len)
         pgv_fill(v, ",\"indexspace\":%t", tablespace);
 }
@@ -136,6 +131,7 @@ void pgv_constraint(struct pgv *v, ssm_str schema, const ssm_constraint *c)
 void pgv_add_constraint_to(struct pgv *v, ssm_str schema, ssm_str table, const ssm_constraint *c)
 {
     pgv_open(v);
+    v->only = pg_pair_of(c->options, c->option_count, "only").len > 0;
     pgv_fill(
         v,
         "{\"AlterTableStmt\":{\"relation\":%r,\"cmds\":[{\"AlterTableCmd\":{\"subtype\":\"AT_AddConstraint\",\"def\":",
@@ -165,5 +161,8 @@ void pgv_drop_constraint_of(struct pgv *v, ssm_str name)
 /* By the constraint's name, which the operation's member is only where it has one. */
 void pgv_drop_constraint(struct pgv *v)
 {
-    pgv_drop_constraint_of(v, v->op->constraint_before->name);
+    const ssm_constraint *c = v->op->constraint_before;
+
+    v->lenient = pg_is_part(c->options, c->option_count);
+    pgv_drop_constraint_of(v, c->name);
 }

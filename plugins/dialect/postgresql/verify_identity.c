@@ -104,9 +104,9 @@ void pgv_identity_options(struct pgv *v, const ssm_column *c)
     pgv_set(v, was, expected);
 }
 
-static void put_change(struct list *l, const char *name, ssm_str before, ssm_str after, ssm_str otherwise)
+static void put_change(struct list *l, bool always, const char *name, ssm_str before, ssm_str after, ssm_str otherwise)
 {
-    if (!ssm_str_eq(before, after))
+    if (always || !ssm_str_eq(before, after))
         put_number(l, name, after.len ? after : otherwise);
 }
 
@@ -115,20 +115,22 @@ void pgv_set_identity_options(struct pgv *v)
     const ssm_operation *op = v->op;
     struct list l = {v, ",\"def\":{\"List\":{\"items\":[", true};
     pg_identity_options before, after;
+    bool turns;
 
     pg_read_identity_options(op->option_before, &before);
     pg_read_identity_options(op->option_after, &after);
+    turns = pg_descends(&before) != pg_descends(&after);
     if (pg_identity_rises(&before, &after))
         pgv_advance(v, pg_identity_start(&after));
     pgv_open(v);
     pgv_match(v, "{\"AlterTableStmt\":{\"relation\":%R,\"cmds\":[{\"AlterTableCmd\":{\"subtype\":\"AT_SetIdentity\","
                  "\"name\":%M");
     pgv_set(v, PGV_ABOUT_IDENTITY, op->member);
-    put_change(&l, "increment", before.increment, after.increment, SSM_LIT("1"));
-    put_change(&l, "minvalue", before.minimum, after.minimum, PG_ABSENT);
-    put_change(&l, "maxvalue", before.maximum, after.maximum, PG_ABSENT);
-    put_change(&l, "start", pg_identity_start(&before), pg_identity_start(&after), PG_ABSENT);
-    put_change(&l, "cache", before.cache, after.cache, SSM_LIT("1"));
+    put_change(&l, false, "increment", before.increment, after.increment, SSM_LIT("1"));
+    put_change(&l, turns, "minvalue", before.minimum, after.minimum, PG_ABSENT);
+    put_change(&l, turns, "maxvalue", before.maximum, after.maximum, PG_ABSENT);
+    put_change(&l, false, "start", pg_identity_start(&before), pg_identity_start(&after), PG_ABSENT);
+    put_change(&l, false, "cache", before.cache, after.cache, SSM_LIT("1"));
     if (before.cycle != after.cycle)
         put_cycle(&l, after.cycle);
     pgv_match(v, "]}},\"behavior\":\"DROP_RESTRICT\"}}],\"objtype\":\"OBJECT_TABLE\"}}");

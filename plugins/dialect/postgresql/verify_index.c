@@ -203,6 +203,7 @@ void pgv_create_index_on(struct pgv *v, ssm_str schema, ssm_str table, const ssm
     ssm_str tablespace = pg_pair_of(x->options, x->option_count, "tablespace");
 
     pgv_open(v);
+    v->only = pg_pair_of(x->options, x->option_count, "only").len > 0;
     pgv_match(v, "{\"IndexStmt\":{");
     pgv_set(v, PGV_ABOUT_INDEX, x->name);
     pgv_fill(v, "\"idxname\":%t,\"relation\":%r,\"accessMethod\":%t", x->name, schema, table,

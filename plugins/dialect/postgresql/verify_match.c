@@ -202,7 +202,10 @@ static void relation(struct pgv *v, ssm_str schema, ssm_str name)
     }
     LITERAL(v, "\"relname\":");
     string(v, name);
-    LITERAL(v, ",\"inh\":true,\"relpersistence\":\"p\",");
+    if (!v->only)
+        LITERAL(v, ",\"inh\":true");
+    v->only = false;
+    LITERAL(v, ",\"relpersistence\":\"p\",");
     pgv_location(v);
     LITERAL(v, "}");
     pgv_set(v, was, expected);
@@ -263,7 +266,10 @@ static void fixed_slot(struct pgv *v, char slot)
         named(v, PGV_ABOUT_NEW_NAME, v->op->new_name);
         break;
     case 'i':
-        if_idempotent(v, ",\"missing_ok\":true");
+        if (v->lenient)
+            pgv_take(v, ",\"missing_ok\":true");
+        else
+            if_idempotent(v, ",\"missing_ok\":true");
         break;
     case 'I':
         if_idempotent(v, ",\"if_not_exists\":true");

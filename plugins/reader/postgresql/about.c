@@ -68,13 +68,8 @@ static enum pgr_about about_comment(const struct node *statement, ssm_str *schem
     return PGR_ABOUT_TABLE;
 }
 
-enum pgr_about pgr_about(const struct node *wrapped, ssm_str *schema, ssm_str *name)
+static enum pgr_about about_of(const struct node *statement, ssm_str tag, ssm_str *schema, ssm_str *name)
 {
-    const struct node *statement = tree_inner(wrapped), *relation = tree_get(statement, "relation");
-    ssm_str tag = tree_tag(wrapped);
-
-    *schema = tree_text(relation, "schemaname");
-    *name = tree_text(relation, "relname");
     if (pgr_is(tag, "CreateStmt"))
         return about_create(statement);
     if (pgr_is(tag, "IndexStmt"))
@@ -87,4 +82,16 @@ enum pgr_about pgr_about(const struct node *wrapped, ssm_str *schema, ssm_str *n
         (pgr_is(tag, "CreateSchemaStmt") && tree_flag(statement, "schemaElts")))
         return PGR_ABOUT_ALL;
     return PGR_ABOUT_OTHER;
+}
+
+void pgr_about(struct pgr_parsed *p)
+{
+    const struct node *statement = tree_inner(p->tree), *relation = tree_get(statement, "relation");
+    ssm_str tag = tree_tag(p->tree);
+
+    p->schema = tree_text(relation, "schemaname");
+    p->name = tree_text(relation, "relname");
+    p->about = about_of(statement, tag, &p->schema, &p->name);
+    p->creates = pgr_is(tag, "CreateStmt");
+    p->sets = pgr_is(tag, "VariableSetStmt") || pgr_is(tag, "SelectStmt");
 }

@@ -125,7 +125,8 @@ enum pgr_result pgr_set_identity(struct pgr *r, struct pgr_table *table, const s
         if (pgr_is(tree_text(tree_inner(n), "defname"), "generated"))
             c->identity = tree_int(tree_inner(tree_get(tree_inner(n), "arg")), "ival") == 'a' ? SSM_IDENTITY_ALWAYS
                                                                                               : SSM_IDENTITY_BY_DEFAULT;
-    return pgr_sequence_options(r, c->sequence, items);
+    c->sequence->type = pgr_column_type(r, c);
+    return pgr_sequence_alter(r, c->sequence, items);
 }
 
 enum pgr_result pgr_drop_identity(struct pgr *r, struct pgr_table *table, const struct node *command)

@@ -12,23 +12,6 @@ _Static_assert(PG_VERSION_NUM / 10000 == 15, "the handlers expect parse trees of
 
 enum { FIRST_ROOM = 1024 };
 
-static uint64_t hash_of(ssm_str s)
-{
-    uint64_t h = 0x9e3779b97f4a7c15u ^ s.len;
-    size_t i = 0;
-
-    for (; i + 8 <= s.len; i += 8) {
-        uint64_t word;
-
-        memcpy(&word, s.ptr + i, sizeof word);
-        h = (h ^ word) * 0xff51afd7ed558ccdu;
-        h ^= h >> 32;
-    }
-    for (; i < s.len; i++)
-        h = (h ^ (unsigned char)s.ptr[i]) * 0x100000001b3u;
-    return h ^ (h >> 29);
-}
-
 static struct pgr_parsed **slot(const struct pgr_cache *c, uint64_t hash, ssm_str text)
 {
     size_t mask = c->room - 1;
@@ -86,6 +69,8 @@ static void take_tree(struct pgr *r, struct pgr_parsed *p, const char *json)
                         : SSM_LIT("the statement is nested more deeply than can be read");
     else if (tree_count(statements))
         p->tree = tree_get(tree_first(statements), "stmt");
+    if (p->tree)
+        pgr_about(p);
 }
 
 static void parse(struct pgr *r, struct pgr_parsed *p)
@@ -102,15 +87,22 @@ static void parse(struct pgr *r, struct pgr_parsed *p)
 const struct pgr_parsed *pgr_parse(struct pgr *r, ssm_str text)
 {
     struct pgr_cache *c = r->cache;
-    struct pgr_parsed **at, *p;
-    uint64_t hash = hash_of(text);
+    struct pgr_parsed **at, *p = c->expected;
+    uint64_t hash;
 
+    if (p && pgr_same(p->text, text)) {
+        c->expected = p->next;
+        return p;
+    }
+    hash = pgr_hash(text, 0);
     if (c->count * 2 >= c->room && !grow(r))
         return NULL;
     at = slot(c, hash, text);
     p = *at;
-    if (p)
+    if (p) {
+        c->expected = p->next;
         return p;
+    }
     p = PGR_NEW(r, struct pgr_parsed);
     if (!p)
         return NULL;
@@ -121,6 +113,8 @@ const struct pgr_parsed *pgr_parse(struct pgr *r, ssm_str text)
     if (r->failed)
         return NULL;
     *at = p;
+    *(c->newest ? &c->newest->next : &c->first) = p;
+    c->newest = p;
     c->count++;
     return p;
 }

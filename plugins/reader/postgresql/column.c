@@ -167,6 +167,7 @@ struct pgr_column *pgr_define_column(struct pgr *r, struct pgr_table *table, con
 
         if (!command || object_table_command(r, table, command) == PGR_ERROR)
             return NULL;
+        table->has_attributes = true;
     }
     for (const struct node *n = tree_first(tree_get(def, "constraints")); n; n = n->next)
         if (!take_value(r, c, tree_as(n, "Constraint")))

@@ -36,14 +36,12 @@ bool pgr_is_key(const struct pgr_constraint *c)
 
 void pgr_count_constraint(struct pgr *r, ssm_str schema, ssm_str name, int by)
 {
-    int *count = pgr_map_get(&r->constraint_names, schema, name);
+    void **count = pgr_map_place(r, &r->constraint_names, schema, name);
 
-    if (!count) {
-        count = PGR_NEW(r, int);
-        if (!count || !pgr_map_put(r, &r->constraint_names, schema, name, count))
-            return;
-    }
-    *count += by;
+    if (count && !*count)
+        *count = PGR_NEW(r, int);
+    if (count && *count)
+        *(int *)*count += by;
 }
 
 struct pgr_constraint *pgr_new_constraint(struct pgr *r, struct pgr_table *table, ssm_constraint_kind kind,
@@ -69,8 +67,10 @@ struct pgr_constraint *pgr_new_constraint(struct pgr *r, struct pgr_table *table
     return pgr_push(r, &table->constraints, c) ? c : NULL;
 }
 
-void pgr_drop_constraint(struct pgr *r, struct pgr_constraint *c)
+void pgr_drop_constraint(struct pgr *r, struct pgr_constraint *c) /* NOLINT(misc-no-recursion): by the partitions' depth */
 {
+    if (pgr_is_key(c))
+        pgr_drop_parts(r, c->table, (struct pgr_whole){NULL, c});
     pgr_count_constraint(r, c->table->schema, c->name, -1);
     if (pgr_is_key(c))
         pgr_release(r, c->table->schema, c->name);

@@ -134,7 +134,7 @@ static enum pgr_result fill(struct pgr *r, struct pgr_table *table, const struct
             return PGR_ERROR;
     if (!pgr_push(r, &r->tables, table) || !pgr_take(r, table->schema, table->name, PGR_TABLE, table))
         return PGR_ERROR;
-    if (table->bound.node && !pgr_clone_indexes(r, table, table->parents.items[0]))
+    if (table->bound.node && !pgr_merge_indexes(r, table, table->parents.items[0]))
         return PGR_ERROR;
     if (pgr_add_checks(r, table, &said, true) != PGR_OK || pgr_add_keys(r, table, &said) != PGR_OK)
         return PGR_ERROR;

@@ -242,8 +242,8 @@ static void run_piece(struct pgr *r, const struct pgr_piece *p)
         run_command(r, p->text);
         return;
     }
-    r->has_begun |= is_of_database(tree_tag(p->parsed->tree));
-    if (p->group && p->group->twin && (!pgr_is(tree_tag(p->parsed->tree), "CreateStmt") || pgr_adopt(r, p->group)))
+    r->has_begun = r->has_begun || is_of_database(tree_tag(p->parsed->tree));
+    if (p->group && p->group->twin && (!p->parsed->creates || pgr_adopt(r, p->group)))
         return;
     r->statement = p->parsed->tree;
     r->numbered = false;
@@ -256,6 +256,8 @@ static void run_piece(struct pgr *r, const struct pgr_piece *p)
 void pgr_run(struct pgr *r)
 {
     r->source = NULL;
+    if (!pgr_map_reserve(r, &r->relations, r->pieces.count) || !pgr_map_reserve(r, &r->constraint_names, r->pieces.count))
+        return;
     for (size_t i = 0; i < r->pieces.count && !r->failed; i++)
         run_piece(r, r->pieces.items[i]);
     if (!r->failed)

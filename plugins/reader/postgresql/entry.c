@@ -12,6 +12,7 @@ static int read_all(ssm_host *h, const struct ssm_source *const *sources, size_t
 
     if (!r.cache)
         return SSM_ERROR;
+    r.cache->expected = r.cache->first;
     pgr_begin_settings(&r);
     for (size_t i = 0; i < count && !r.failed; i++)
         pgr_split_source(&r, sources[i]);

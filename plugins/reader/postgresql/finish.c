@@ -141,13 +141,16 @@ static bool take_constraints(struct finishing *f, ssm_table *out)
     out->constraints = items;
     for (size_t i = 0; items && i < list->count; i++) {
         struct pgr_constraint *c = list->items[i];
-        const ssm_constraint *done = c->inherited ? NULL : pgr_finish_constraint(f, c);
+        const ssm_constraint *done;
 
-        if (!done && !c->inherited)
+        if (c->inherited && !c->named)
+            continue;
+        done = pgr_finish_constraint(f, c);
+        if (!done)
             return false;
         if (c->kind == SSM_CONSTRAINT_PRIMARY_KEY)
             out->primary_key = done;
-        else if (done)
+        else
             items[out->constraint_count++] = done;
     }
     return items != NULL;
@@ -162,7 +165,7 @@ static bool take_indexes(struct finishing *f, ssm_table *out)
     for (size_t i = 0; items && i < list->count; i++) {
         const struct pgr_index *index = list->items[i];
 
-        if (index->attached)
+        if (index->attached && !index->named)
             continue;
         items[out->index_count] = pgr_finish_index(f, index);
         if (!items[out->index_count++])

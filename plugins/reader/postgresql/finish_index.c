@@ -187,6 +187,8 @@ const ssm_index *pgr_finish_index(struct finishing *f, const struct pgr_index *i
         return NULL;
     if (index->tablespace.len && !pgr_set_pair(r, &options, SSM_LIT("tablespace"), index->tablespace))
         return NULL;
+    if (!pgr_part_options(r, index->table, (struct pgr_whole){index, NULL}, index->place, &options))
+        return NULL;
     out->with = pgr_pairs_in_order(r, &index->with, &out->with_count);
     out->options = pgr_pairs(r, &options, &out->option_count);
     return r->failed ? NULL : out;

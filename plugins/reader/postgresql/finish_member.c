@@ -23,7 +23,7 @@ static bool take_target(struct pgr *r, struct pgr_constraint *c, ssm_constraint 
         missing_table(r, c);
         return false;
     }
-    key = pgr_primary_key(c->ref_table);
+    key = c->ref_names.count ? NULL : pgr_primary_key(c->ref_table);
     out->ref_table = c->ref_table->name;
     if (!pgr_same(c->ref_table->schema, c->table->schema))
         out->ref_schema = c->ref_table->schema.len ? c->ref_table->schema : SSM_LIT("public");
@@ -129,7 +129,8 @@ static bool finish_key(struct finishing *f, const struct pgr_constraint *c, ssm_
         out->nulls_not_distinct = pgr_tri(c->nulls_not_distinct);
     if (c->kind == SSM_CONSTRAINT_EXCLUDE)
         out->expression = exclusion(f, c);
-    return pgr_column_names(r, &c->include, &out->include);
+    return pgr_column_names(r, &c->include, &out->include) &&
+           pgr_part_options(r, c->table, (struct pgr_whole){NULL, c}, c->place, options);
 }
 
 const ssm_constraint *pgr_finish_constraint(struct finishing *f, struct pgr_constraint *c)

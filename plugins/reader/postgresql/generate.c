@@ -260,7 +260,8 @@ static ssm_str joined(struct pgr *r, const struct names *names)
     return text_done(&t);
 }
 
-ssm_str pgr_choose_index(struct pgr *r, ssm_str schema, ssm_str relation, const struct node *statement)
+/* What the keys give to its name. */
+static ssm_str index_addition(struct pgr *r, const struct node *statement)
 {
     struct names names = {.count = 0};
 
@@ -268,7 +269,33 @@ ssm_str pgr_choose_index(struct pgr *r, ssm_str schema, ssm_str relation, const 
         add_element(r, &names, tree_inner(n));
     for (const struct node *n = tree_first(tree_get(statement, "indexIncludingParams")); n; n = n->next)
         add_element(r, &names, tree_inner(n));
-    return pgr_choose_relation(r, schema, relation, joined(r, &names), "idx", false);
+    return joined(r, &names);
+}
+
+ssm_str pgr_choose_index(struct pgr *r, ssm_str schema, ssm_str relation, const struct node *statement)
+{
+    return pgr_choose_relation(r, schema, relation, index_addition(r, statement), "idx", false);
+}
+
+bool pgr_may_choose(struct pgr *r, ssm_str schema, ssm_str first, ssm_str second, const char *label, ssm_str name)
+{
+    ssm_str usual = pgr_make_name(r, first, second, label);
+    char numbered[LABEL];
+    unsigned number = 0, unit = 1;
+
+    if (pgr_same(name, usual))
+        return true;
+    for (size_t i = name.len; i > 0 && unit < 10000 && name.ptr[i - 1] >= '0' && name.ptr[i - 1] <= '9'; i--, unit *= 10)
+        number += unit * (unsigned)(name.ptr[i - 1] - '0');
+    if (!number || !pgr_map_get(&r->relations, schema, usual))
+        return false;
+    put_numbered(numbered, label, number);
+    return pgr_same(name, pgr_make_name(r, first, second, numbered));
+}
+
+bool pgr_may_choose_index(struct pgr *r, ssm_str schema, ssm_str relation, const struct node *statement, ssm_str name)
+{
+    return pgr_may_choose(r, schema, relation, index_addition(r, statement), "idx", name);
 }
 
 ssm_str pgr_exclusion_addition(struct pgr *r, const struct node *constraint)

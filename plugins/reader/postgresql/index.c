@@ -140,8 +140,9 @@ enum pgr_result pgr_create_index(struct pgr *r, const struct node *statement)
 
 /* ------------------------------------------------------------------ dropping */
 
-void pgr_drop_index(struct pgr *r, struct pgr_index *index)
+void pgr_drop_index(struct pgr *r, struct pgr_index *index) /* NOLINT(misc-no-recursion): by the partitions' depth */
 {
+    pgr_drop_parts(r, index->table, (struct pgr_whole){index, NULL});
     pgr_release(r, index->table->schema, index->name);
     pgr_remove(&index->table->indexes, index);
 }

@@ -13,6 +13,8 @@
 static const struct {
     const char *key, *value;
 } usual[] = {
+    {"version", NULL},
+    {"stmt_len", NULL},
     {"typemod", "-1"},
     {"is_local", NULL},
     {"initially_valid", NULL},
@@ -40,6 +42,7 @@ static void set_rule(struct pgr_key *k, ssm_str text)
     k->restores = pgr_is(text, "A_Const")   ? RESTORES_CONSTANT
                   : pgr_is(text, "DefElem") ? RESTORES_OPTION
                                             : RESTORES_NOTHING;
+    k->apart = !strncmp(k->text, "Range", 5) || pgr_is(text, "JoinExpr") || pgr_is(text, "Integer");
     for (size_t i = 0; i < sizeof usual / sizeof usual[0]; i++)
         if (pgr_is(text, usual[i].key)) {
             k->rule = RULE_USUAL;
@@ -91,11 +94,23 @@ static struct node *new_node(struct pgr *r, const struct pgr_key *key, size_t te
         c->packed = c->packed ? c->packed + bytes : NULL;
         c->packed_left -= c->packed ? bytes : 0;
     }
-    if (n && key) {
-        n->key = key->text;
-        n->key_size = key->size;
-    }
+    if (n)
+        *n = key ? (struct node){.key = key->text, .key_size = key->size} : (struct node){0};
     return n;
+}
+
+/* An equal part in place of this one, of which nothing was allocated before `from`: what that took is free again. */
+static struct node *once(struct pgr *r, struct node *first, const char *from)
+{
+    struct pgr_cache *c = r->cache;
+    struct node *known = pgr_once(r, first);
+    uintptr_t taken = (uintptr_t)c->packed - (uintptr_t)from;
+
+    if (known != first && taken <= PGR_CHUNK - c->packed_left) { /* else it is of more than one chunk */
+        c->packed -= taken;
+        c->packed_left += taken;
+    }
+    return known;
 }
 
 /* ------------------------------------------------------------------ the pass */
@@ -104,8 +119,9 @@ static struct node *new_node(struct pgr *r, const struct pgr_key *key, size_t te
 struct level {
     const struct pgr_key *key;
     struct node *node, **to;
+    const char *from; /* where what is in it begins, in memory */
     long location;
-    bool is_array;
+    bool is_array, apart;
 };
 
 struct pass {
@@ -222,7 +238,9 @@ static bool take_value(struct pass *p, const struct pgr_key *key, struct node **
     *to = &n->next;
     if (opens) {
         n->kind = *p->at == '{' ? NODE_OBJECT : NODE_ARRAY;
-        p->levels[p->depth++] = (struct level){key, n, &n->u.first, -1, *p->at == '['};
+        if (key && key->apart && p->depth)
+            p->levels[p->depth - 1].apart = true;
+        p->levels[p->depth++] = (struct level){key, n, &n->u.first, p->r->cache->packed, -1, *p->at == '[', false};
         p->at++;
     }
     return true;
@@ -285,6 +303,7 @@ static bool restore(struct pass *p, const struct level *closed)
 {
     bool is_option = closed->key && closed->key->restores == RESTORES_OPTION;
     const struct node *value;
+    const char *from = p->r->cache->packed;
     struct node *number;
     ssm_str digits;
 
@@ -303,7 +322,7 @@ static bool restore(struct pass *p, const struct level *closed)
     *(char *)(number + 1) = digits.len ? '-' : '0';
     if (digits.len)
         memcpy((char *)(number + 1) + 1, digits.ptr, digits.len);
-    ((struct node *)(uintptr_t)value)->u.first = number;
+    ((struct node *)(uintptr_t)value)->u.first = once(p->r, number, from);
     return true;
 }
 
@@ -321,7 +340,11 @@ static bool take_next(struct pass *p)
     if (*p->at == '}' || *p->at == ']') {
         p->at++;
         p->depth--;
-        return restore(p, l);
+        if (!restore(p, l))
+            return false;
+        if (!l->apart)
+            l->node->u.first = once(p->r, l->node->u.first, l->from);
+        return true;
     }
     if (l->is_array)
         return take_value(p, NULL, &l->to);

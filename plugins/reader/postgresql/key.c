@@ -113,19 +113,28 @@ static ssm_str addition(struct pgr *r, const struct pgr_constraint *c)
     return text_done(&t);
 }
 
+static ssm_str second_part(struct pgr *r, const struct pgr_constraint *key)
+{
+    if (key->kind == SSM_CONSTRAINT_EXCLUDE)
+        return pgr_exclusion_addition(r, key->node);
+    return key->kind == SSM_CONSTRAINT_UNIQUE ? addition(r, key) : PGR_ABSENT;
+}
+
+static const char *label_of(const struct pgr_constraint *key)
+{
+    if (key->kind == SSM_CONSTRAINT_EXCLUDE)
+        return "excl";
+    return key->kind == SSM_CONSTRAINT_PRIMARY_KEY ? "pkey" : "key";
+}
+
 ssm_str pgr_copy_name(struct pgr *r, struct pgr_table *table, const struct pgr_constraint *key)
 {
-    ssm_str second = PGR_ABSENT;
+    return pgr_choose_relation(r, table->schema, table->name, second_part(r, key), label_of(key), true);
+}
 
-    if (key->kind == SSM_CONSTRAINT_EXCLUDE)
-        second = pgr_exclusion_addition(r, key->node);
-    else if (key->kind == SSM_CONSTRAINT_UNIQUE)
-        second = addition(r, key);
-    return pgr_choose_relation(r, table->schema, table->name, second,
-                               key->kind == SSM_CONSTRAINT_EXCLUDE       ? "excl"
-                               : key->kind == SSM_CONSTRAINT_PRIMARY_KEY ? "pkey"
-                                                                         : "key",
-                               true);
+bool pgr_may_copy(struct pgr *r, struct pgr_table *table, const struct pgr_constraint *key, ssm_str name)
+{
+    return pgr_may_choose(r, table->schema, table->name, second_part(r, key), label_of(key), name);
 }
 
 static enum pgr_result add(struct pgr *r, struct pgr_table *table, struct pgr_constraint *built)
@@ -177,6 +186,8 @@ static enum pgr_result adopt_index(struct pgr *r, struct pgr_table *table, const
     c->nulls_not_distinct = tree_flag(statement, "nulls_not_distinct");
     c->with = index->with;
     c->tablespace = tree_text(statement, "tableSpace");
+    c->inherited = c->named = index->attached;
+    c->whole = index->whole;
     if (!c->name.ptr)
         c->name = index->name;
     pgr_drop_index(r, index);

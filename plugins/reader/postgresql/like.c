@@ -121,7 +121,8 @@ static bool copy_key(struct pgr *r, struct pgr_table *table, const struct pgr_co
     *c = *from;
     c->name = name;
     c->table = table;
-    c->inherited = false;
+    c->inherited = c->named = false;
+    c->whole = (struct pgr_whole){NULL, NULL};
     c->columns = c->include = (struct pgr_list){0};
     return map_columns(r, table, &from->columns, &c->columns) && map_columns(r, table, &from->include, &c->include) &&
            pgr_take(r, table->schema, name, PGR_KEY, c);
@@ -137,7 +138,8 @@ static bool copy_index(struct pgr *r, struct pgr_table *table, const struct pgr_
     *index = *from;
     index->name = name;
     index->table = table;
-    index->attached = false;
+    index->attached = index->named = false;
+    index->whole = (struct pgr_whole){NULL, NULL};
     index->keys = (struct pgr_list){0};
     return map_columns(r, table, &from->keys, &index->keys) && pgr_push(r, &table->indexes, index) &&
            pgr_take(r, table->schema, name, PGR_INDEX, index);

@@ -113,7 +113,7 @@ enum pgr_result pgr_give_marks(struct pgr *r)
         if (!mark->from.len || !t) {
             pgr_fail_at(
                 r, mark->place, "renamed",
-                "@renamed needs from=, and stands on the line of a column or table, or alone on the line above.", NULL,
+                "A rename is said by -- @renamed from=old, on the line of a column or table, or alone on the line above.", NULL,
                 0);
             continue;
         }

@@ -4,11 +4,12 @@
  */
 #include "cache.h"
 
+enum { ALIGN = 2 * sizeof(void *) };
+
 /* ------------------------------------------------------------------ the arena */
 
 void *pgr_alloc(struct pgr *r, size_t bytes)
 {
-    const size_t align = 2 * sizeof(void *);
     struct pgr_cache *c = r->cache;
     void *p;
 
@@ -16,7 +17,7 @@ void *pgr_alloc(struct pgr *r, size_t bytes)
         r->failed = true;
         return NULL;
     }
-    bytes = (bytes + align - 1) / align * align;
+    bytes = (bytes + ALIGN - 1) / ALIGN * ALIGN;
     if (bytes > PGR_CHUNK / 4) {
         p = pgr_api->alloc(r->h, bytes);
         r->failed |= !p;
@@ -116,6 +117,23 @@ ssm_str pgr_concat(struct pgr *r, const ssm_str *pieces, size_t count)
 bool pgr_same(ssm_str a, ssm_str b)
 {
     return a.len == b.len && (!a.len || !memcmp(a.ptr, b.ptr, a.len));
+}
+
+uint64_t pgr_hash(ssm_str s, uint64_t seed)
+{
+    uint64_t h = (0x9e3779b97f4a7c15u ^ s.len) + seed;
+    size_t i = 0;
+
+    for (; i + 8 <= s.len; i += 8) {
+        uint64_t word;
+
+        memcpy(&word, s.ptr + i, sizeof word);
+        h = (h ^ word) * 0xff51afd7ed558ccdu;
+        h ^= h >> 32;
+    }
+    for (; i < s.len; i++)
+        h = (h ^ (unsigned char)s.ptr[i]) * 0x100000001b3u;
+    return h ^ (h >> 29);
 }
 
 int pgr_compare(ssm_str a, ssm_str b)

@@ -8,82 +8,88 @@ enum { FIRST_ROOM = 64 };
 
 struct pgr_map_entry {
     ssm_str schema, name;
-    void *thing; /* NULL with a name: removed */
+    void *thing; /* NULL: removed */
     uint64_t hash;
-    bool used;
 };
 
 /* ------------------------------------------------------------------ maps */
 
-static uint64_t mix(uint64_t h, ssm_str s)
-{
-    for (size_t i = 0; i < s.len; i++)
-        h = (h ^ (unsigned char)s.ptr[i]) * 0x100000001b3u;
-    return (h ^ 0xff) * 0x100000001b3u;
-}
-
 static uint64_t hash_of(ssm_str schema, ssm_str name)
 {
-    uint64_t h = mix(mix(0xcbf29ce484222325u, schema), name);
-
-    return h ^ (h >> 29);
+    return pgr_hash(name, schema.len ? pgr_hash(schema, 0) : 0);
 }
 
-/* Its slot, or the free one where it would be. */
-static struct pgr_map_entry *slot(const struct pgr_map *map, uint64_t hash, ssm_str schema, ssm_str name)
+/* The slot of its entry, or the free one where that would be. */
+static struct pgr_map_entry **slot(const struct pgr_map *map, uint64_t hash, ssm_str schema, ssm_str name)
 {
     size_t mask = map->room - 1;
 
     for (size_t i = (size_t)hash & mask;; i = (i + 1) & mask) {
-        struct pgr_map_entry *e = &map->entries[i];
+        const struct pgr_map_entry *e = map->slots[i];
 
-        if (!e->used || (e->hash == hash && pgr_same(e->schema, schema) && pgr_same(e->name, name)))
-            return e;
+        if (!e || (e->hash == hash && pgr_same(e->schema, schema) && pgr_same(e->name, name)))
+            return &map->slots[i];
     }
 }
 
 void *pgr_map_get(const struct pgr_map *map, ssm_str schema, ssm_str name)
 {
-    return map->room ? slot(map, hash_of(schema, name), schema, name)->thing : NULL;
+    const struct pgr_map_entry *e = map->room ? *slot(map, hash_of(schema, name), schema, name) : NULL;
+
+    return e ? e->thing : NULL;
 }
 
-static bool grow(struct pgr *r, struct pgr_map *map)
+bool pgr_map_reserve(struct pgr *r, struct pgr_map *map, size_t count)
 {
-    struct pgr_map next = {.room = map->room ? map->room * 2 : FIRST_ROOM, .count = map->count};
+    struct pgr_map next = {.room = FIRST_ROOM, .count = map->count};
 
-    next.entries = pgr_alloc(r, next.room * sizeof *next.entries);
-    if (!next.entries)
+    while (next.room < count * 2)
+        next.room *= 2;
+    if (next.room <= map->room)
+        return true;
+    next.slots = pgr_alloc(r, next.room * sizeof *next.slots);
+    if (!next.slots)
         return false;
-    for (size_t i = 0; i < map->room; i++) {
-        const struct pgr_map_entry *e = &map->entries[i];
-
-        if (e->used)
-            *slot(&next, e->hash, e->schema, e->name) = *e;
-    }
+    for (size_t i = 0; i < map->room; i++)
+        if (map->slots[i])
+            *slot(&next, map->slots[i]->hash, map->slots[i]->schema, map->slots[i]->name) = map->slots[i];
     *map = next;
     return true;
 }
 
-bool pgr_map_put(struct pgr *r, struct pgr_map *map, ssm_str schema, ssm_str name, void *thing)
+void **pgr_map_place(struct pgr *r, struct pgr_map *map, ssm_str schema, ssm_str name)
 {
-    struct pgr_map_entry *e;
+    struct pgr_map_entry **at;
     uint64_t hash = hash_of(schema, name);
 
-    if (map->count * 2 >= map->room && !grow(r, map))
-        return false;
-    e = slot(map, hash, schema, name);
-    if (!e->used) {
-        *e = (struct pgr_map_entry){schema, name, NULL, hash, true};
+    if (map->count * 2 >= map->room && !pgr_map_reserve(r, map, map->count + 1))
+        return NULL;
+    at = slot(map, hash, schema, name);
+    if (!*at) {
+        *at = PGR_NEW(r, struct pgr_map_entry);
+        if (!*at)
+            return NULL;
+        **at = (struct pgr_map_entry){schema, name, NULL, hash};
         map->count++;
     }
-    e->thing = thing;
-    return true;
+    return &(*at)->thing;
+}
+
+bool pgr_map_put(struct pgr *r, struct pgr_map *map, ssm_str schema, ssm_str name, void *thing)
+{
+    void **place = pgr_map_place(r, map, schema, name);
+
+    if (place)
+        *place = thing;
+    return place != NULL;
 }
 
 void pgr_map_remove(struct pgr_map *map, ssm_str schema, ssm_str name)
 {
-    if (map->room)
-        slot(map, hash_of(schema, name), schema, name)->thing = NULL;
+    struct pgr_map_entry *e = map->room ? *slot(map, hash_of(schema, name), schema, name) : NULL;
+
+    if (e)
+        e->thing = NULL;
 }
 
 /* ------------------------------------------------------------------ the search path */
@@ -200,15 +206,14 @@ struct pgr_enum *pgr_enum_since(struct pgr *r, ssm_str said, ssm_str name, uint3
 
 bool pgr_take(struct pgr *r, ssm_str schema, ssm_str name, enum pgr_relation_kind kind, void *thing)
 {
-    struct pgr_relation *relation;
+    void **place = pgr_map_place(r, &r->relations, schema, name);
+    struct pgr_relation *relation = place && !*place ? PGR_NEW(r, struct pgr_relation) : NULL;
 
-    if (pgr_map_get(&r->relations, schema, name))
-        return false;
-    relation = PGR_NEW(r, struct pgr_relation);
     if (!relation)
         return false;
     *relation = (struct pgr_relation){schema, name, kind, thing};
-    return pgr_map_put(r, &r->relations, schema, name, relation);
+    *place = relation;
+    return true;
 }
 
 void pgr_release(struct pgr *r, ssm_str schema, ssm_str name)

@@ -21,6 +21,7 @@ static const struct {
     {"OBJECT_LANGUAGE", "LANGUAGE", "USAGE", "USAGE"},
     {"OBJECT_DATABASE", "DATABASE", "CREATE,CONNECT,TEMPORARY", "CONNECT,TEMPORARY"},
 };
+#define OF_COLUMN "SELECT,INSERT,UPDATE,REFERENCES"
 enum { KIND_TABLE = 0, KIND_SEQUENCE = 1, KIND_SCHEMA = 5, GRANT_LIMIT = 64 };
 
 /* What one statement gives or takes, of one thing. */
@@ -81,6 +82,21 @@ static bool each_word(struct pgr *r, struct pgr_list *list, const char *words)
     return true;
 }
 
+/* SELECT (a), ... */
+static bool take_column(struct pgr *r, const struct pgr_list *words, ssm_str column, struct pgr_list *out)
+{
+    for (size_t i = 0; i < words->count; i++) {
+        struct text t = {.owner = r};
+        text_put(&t, *(const ssm_str *)words->items[i]);
+        text_puts(&t, " (");
+        print_name(&t, column);
+        text_puts(&t, ")");
+        if (!change(r, out, text_done(&t), true))
+            return false;
+    }
+    return true;
+}
+
 /* The statement's privileges: SELECT, SELECT (a), ...; ALL is each of them. */
 static bool take_privileges(struct pgr *r, const struct grant *g, struct pgr_list *out)
 {
@@ -99,15 +115,12 @@ static bool take_privileges(struct pgr *r, const struct grant *g, struct pgr_lis
             name = SSM_LIT("TEMPORARY");
         if (columns == NULL && !change(r, out, name, true))
             return false;
-        for (const struct node *c = tree_first(columns); c; c = c->next) {
-            struct text t = {.owner = r};
-            text_put(&t, name.len ? name : SSM_LIT("ALL"));
-            text_puts(&t, " (");
-            print_name(&t, tree_string(c));
-            text_puts(&t, ")");
-            if (!change(r, out, text_done(&t), true))
+        struct pgr_list words = {0};
+        if (columns && !(name.len ? change(r, &words, name, true) : each_word(r, &words, OF_COLUMN)))
+            return false;
+        for (const struct node *c = tree_first(columns); c; c = c->next)
+            if (!take_column(r, &words, tree_string(c), out))
                 return false;
-        }
     }
     return true;
 }
@@ -132,6 +145,17 @@ static ssm_str as_text(struct pgr *r, const struct pgr_list *list, size_t kind)
 
 /* ------------------------------------------------------------------ one thing and one grantee */
 
+/* What is taken of a table is taken of its columns, too. */
+static void lose_columns(struct object *o, ssm_str privilege)
+{
+    for (size_t i = o->items.count; i-- > 0;) {
+        ssm_str item = *(const ssm_str *)o->items.items[i];
+        if (item.len > privilege.len + 1 && memcmp(item.ptr, privilege.ptr, privilege.len) == 0 &&
+            item.ptr[privilege.len] == ' ' && item.ptr[privilege.len + 1] == '(')
+            pgr_remove(&o->items, o->items.items[i]);
+    }
+}
+
 static enum pgr_result update(struct pgr *r, const struct subject *on, ssm_str label, const struct grant *g,
                               const struct pgr_list *privileges, bool adds)
 {
@@ -146,14 +170,25 @@ static enum pgr_result update(struct pgr *r, const struct subject *on, ssm_str l
     for (size_t i = 0; o && i < privileges->count; i++)
         if (!change(r, &o->items, *(const ssm_str *)privileges->items[i], adds))
             return PGR_ERROR;
+    for (size_t i = 0; o && !adds && i < privileges->count; i++)
+        lose_columns(o, *(const ssm_str *)privileges->items[i]);
     if (o && o->items.count == 0)
         object_drop(r, o, false);
     return o ? PGR_OK : PGR_ERROR;
 }
 
-static bool public_has(struct pgr *r, const struct subject *on, size_t kind, ssm_str privilege)
+static bool is_owner(struct pgr *r, const struct subject *on, ssm_str role)
+{
+    const struct object *owner = object_on(r, SSM_OBJECT_OWNER, on, PGR_ABSENT, PGR_ABSENT);
+    return owner && pgr_same(owner->text, role);
+}
+
+/* Without any statement. */
+static bool has_by_itself(struct pgr *r, const struct subject *on, ssm_str grantee, size_t kind, ssm_str privilege)
 {
     struct pgr_list own = {0};
+    if (!pgr_is(grantee, "PUBLIC"))
+        return is_owner(r, on, grantee) && each_word(r, &own, kinds[kind].all) && has(&own, privilege);
     if (kind == KIND_SCHEMA && on->kind == SUBJECT_OTHER)
         return pgr_is(privilege, "USAGE");
     return each_word(r, &own, kinds[kind].public_has) && has(&own, privilege);
@@ -163,12 +198,12 @@ static enum pgr_result of_one(struct pgr *r, const struct subject *on, ssm_str g
                               const struct pgr_list *privileges)
 {
     struct pgr_list own = {0}, others = {0};
-    bool is_public = pgr_is(grantee, "PUBLIC"), options = tree_flag(g->statement, "grant_option");
-    ssm_str revoked = SSM_LIT("PUBLIC lacks"),
+    bool options = tree_flag(g->statement, "grant_option");
+    ssm_str revoked = pgr_concat(r, (const ssm_str[]){grantee, SSM_LIT(" lacks")}, 2),
             grantable = pgr_concat(r, (const ssm_str[]){grantee, SSM_LIT(" may grant")}, 2);
     for (size_t i = 0; i < privileges->count; i++) {
         ssm_str p = *(const ssm_str *)privileges->items[i];
-        if (!change(r, is_public && public_has(r, on, g->kind, p) ? &own : &others, p, true))
+        if (!change(r, has_by_itself(r, on, grantee, g->kind, p) ? &own : &others, p, true))
             return PGR_ERROR;
     }
     if (own.count && update(r, on, revoked, g, &own, !g->gives) != PGR_OK)
@@ -326,6 +361,8 @@ bool finish_grant(struct pgr *r, struct object *o, ssm_object *out, struct pgr_d
     ssm_str grantee, privileges = as_text(r, &o->items, (size_t)o->state), start = SSM_LIT(""), on;
     lacks = ends_with(o->label, " lacks", &grantee);
     grantable = !lacks && ends_with(o->label, " may grant", &grantee);
+    if (!lacks && is_owner(r, &o->on, grantee)) /* who has it all by himself */
+        return false;
     if (is_default) {
         start = pgr_concat(r, (const ssm_str[]){SSM_LIT("ALTER DEFAULT PRIVILEGES "), o->on.name}, 2);
         on = ssm_cstr(o->on.word);

@@ -81,7 +81,8 @@ static struct print_scope member_scope(struct pgr *r, const struct object *o, ui
     return scope;
 }
 
-static void put_names(struct text *t, const struct object *o, const struct node *list)
+/* The engine changes no column that a trigger names. */
+static void put_columns(struct text *t, const struct object *o, const struct node *list, struct pgr_depends *depends)
 {
     for (const struct node *n = tree_first(list); n; n = n->next) {
         ssm_str name = tree_string(n);
@@ -89,6 +90,8 @@ static void put_names(struct text *t, const struct object *o, const struct node 
         if (n != tree_first(list))
             text_puts(t, ", ");
         print_name(t, c ? c->name : name);
+        if (c)
+            pgr_depend(t->owner, depends, SSM_NAMES_RELATIONS, c->table->schema, c->table->name, c->name);
     }
 }
 
@@ -96,7 +99,7 @@ static void put_names(struct text *t, const struct object *o, const struct node 
 
 enum { BEFORE = 2, INSTEAD = 64, ON_INSERT = 4, ON_DELETE = 8, ON_UPDATE = 16, ON_TRUNCATE = 32 };
 
-static void put_events(struct text *t, const struct object *o)
+static void put_events(struct text *t, const struct object *o, struct pgr_depends *depends)
 {
     static const struct {
         long bit;
@@ -113,7 +116,7 @@ static void put_events(struct text *t, const struct object *o)
         first = false;
         if (events[i].bit == ON_UPDATE && tree_flag(o->node, "columns")) {
             text_puts(t, " OF ");
-            put_names(t, o, tree_get(o->node, "columns"));
+            put_columns(t, o, tree_get(o->node, "columns"), depends);
         }
     }
 }
@@ -175,7 +178,7 @@ bool finish_trigger(struct pgr *r, struct object *o, ssm_object *out, struct pgr
     ssm_str relation = subject_name(r, &o->on);
     text_puts(&t, is_constraint ? "CONSTRAINT TRIGGER " : "TRIGGER ");
     print_name(&t, o->name);
-    put_events(&t, o);
+    put_events(&t, o, depends);
     text_puts(&t, " ON ");
     text_put(&t, relation);
     put_constraint_parts(r, &t, o, depends);

@@ -50,6 +50,12 @@ bool finish_comment(struct pgr *r, struct object *o, ssm_object *out, struct pgr
         text_puts(&none, "NULL");
     ssm_str drop = pgr_concat(r, (const ssm_str[]){ssm_view(create.ptr, head), text_done(&none)}, 2);
     object_set_attribute(r, o, out, create, about && about->kind == SSM_OBJECT_EXTENSION ? PGR_ABSENT : drop, depends);
+    if (about && about->kind == SSM_OBJECT_ATTRIBUTE) { /* it goes with a domain's constraint that becomes another */
+        ssm_object constraint = *out;
+        out->replace = PGR_ABSENT;
+        if (finish_domain_part(r, o->on.thing, &constraint, depends))
+            out->definition = object_join(r, &create, &constraint.definition, NULL);
+    }
     return true;
 }
 

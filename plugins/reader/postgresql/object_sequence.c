@@ -36,7 +36,7 @@ enum pgr_result object_alter_sequence(struct pgr *r, const struct node *statemen
     struct pgr_sequence *s = pgr_sequence(r, tree_text(range, "schemaname"), tree_text(range, "relname"));
     if (s == NULL)
         return tree_flag(statement, "missing_ok") ? PGR_OK : object_missing(r, tree_text(range, "relname"));
-    return pgr_sequence_options(r, s, tree_get(statement, "options"));
+    return pgr_sequence_alter(r, s, tree_get(statement, "options"));
 }
 
 /* Every attribute said, so that it holds whatever was before. */
@@ -51,8 +51,8 @@ static ssm_str all_attributes(struct pgr *r, const struct pgr_sequence *s)
                         s->minimum.len ? s->minimum : no,
                         s->maximum.len ? SSM_LIT(" MAXVALUE ") : SSM_LIT(" NO MAXVALUE"),
                         s->maximum.len ? s->maximum : no,
-                        s->start.len ? SSM_LIT(" START WITH ") : no,
-                        s->start.len ? s->start : no,
+                        SSM_LIT(" START WITH "),
+                        pgr_sequence_start(r, s),
                         SSM_LIT(" CACHE "),
                         s->cache.len ? s->cache : SSM_LIT("1"),
                         s->cycle ? SSM_LIT(" CYCLE") : SSM_LIT(" NO CYCLE")};
@@ -74,6 +74,7 @@ static bool give_owner(struct pgr *r, const struct pgr_sequence *s, ssm_str name
     text_puts(&t, ".");
     print_name(&t, s->owner->name);
     out->kind = SSM_OBJECT_ATTRIBUTE;
+    out->flags = s->taken ? SSM_OBJECTF_IMPLIED : SSM_OBJECTF_NONE;
     out->schema = s->schema;
     out->name = pgr_concat(r, (const ssm_str[]){SSM_LIT("sequence "), name, SSM_LIT(" owned by")}, 3);
     out->create = out->replace = out->definition = text_done(&t);
@@ -88,7 +89,7 @@ enum pgr_result finish_sequences(struct pgr *r)
     for (size_t i = 0; i < r->sequences.count; i++) {
         const struct pgr_sequence *s = r->sequences.items[i];
         struct pgr_depends depends = {0};
-        if (s->dropped || s->taken || s->of_identity)
+        if (s->dropped || s->of_identity)
             continue;
         ssm_object *out = PGR_NEW(r, ssm_object);
         ssm_str name = print_qualified_text(r, s->schema, s->name), text = pgr_sequence_text(r, s, true);
@@ -96,7 +97,7 @@ enum pgr_result finish_sequences(struct pgr *r)
             return PGR_ERROR;
         ssm_str create = s->unlogged ? SSM_LIT("CREATE UNLOGGED SEQUENCE ") : SSM_LIT("CREATE SEQUENCE ");
         out->kind = SSM_OBJECT_SEQUENCE;
-        out->flags = SSM_OBJECTF_DATA;
+        out->flags = SSM_OBJECTF_DATA | (s->taken ? SSM_OBJECTF_IMPLIED : 0u);
         out->schema = s->schema;
         out->name = s->name;
         out->create = out->definition = pgr_concat(r, (const ssm_str[]){create, name, text}, 3);

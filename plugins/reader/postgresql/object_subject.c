@@ -273,7 +273,8 @@ static void put_column(struct text *t, const struct subject *s)
 
 static void put_object(struct pgr *r, struct text *t, const struct object *o)
 {
-    bool is_member = o->on.kind != SUBJECT_NONE && o->name.len && o->kind != SSM_OBJECT_INDEX;
+    bool is_named_alone = o->kind == SSM_OBJECT_INDEX || o->kind == SSM_OBJECT_STATISTICS;
+    bool is_member = o->on.kind != SUBJECT_NONE && o->name.len && !is_named_alone;
     if (o->kind == SSM_OBJECT_OPERATOR || o->kind == SSM_OBJECT_CAST) {
         text_put(t, o->name);
         return;
@@ -385,6 +386,7 @@ void subject_fill(struct pgr *r, const struct subject *s, ssm_object *out, struc
             subject_fill(r, &o->on, out, depends);
         else if (is_relation)
             out->table = o->name;
-        need(r, depends, SSM_NAMES_ANY, out->schema, o->name, PGR_ABSENT);
+        if (o->name.len)
+            need(r, depends, SSM_NAMES_ANY, out->schema, o->name, PGR_ABSENT);
     }
 }

@@ -82,6 +82,18 @@ static const struct {
     {"jsonb_each", 0, 1, "jsonb"},
     {"make_interval", 0, 9, "integer"},
     {"array_to_tsvector", 0, 1, "text[]"},
+    {"daterange", 0, 2, "date"},
+    {"daterange", 1, 2, "date"},
+    {"int4range", 0, 2, "integer"},
+    {"int4range", 1, 2, "integer"},
+    {"int8range", 0, 2, "bigint"},
+    {"int8range", 1, 2, "bigint"},
+    {"numrange", 0, 2, "numeric"},
+    {"numrange", 1, 2, "numeric"},
+    {"tsrange", 0, 2, "timestamp without time zone"},
+    {"tsrange", 1, 2, "timestamp without time zone"},
+    {"tstzrange", 0, 2, "timestamp with time zone"},
+    {"tstzrange", 1, 2, "timestamp with time zone"},
 };
 
 static ssm_str parameter_type(ssm_str name, unsigned at, size_t count)
@@ -270,6 +282,14 @@ static bool print_normal(struct printer *p, ssm_str name, const struct node *arg
     return true;
 }
 
+/* SUBSTRING(x FROM pattern), which the engine gives as a call. */
+static bool is_of_pattern(struct printer *p, ssm_str name, const struct node *args)
+{
+    const struct node *from = tree_item(args, 1);
+    return pgr_is(name, "substring") && tree_count(args) == 2 &&
+           (const_text(from).len || kind_is_string(type_under(p, kind_of(p, from))));
+}
+
 static bool print_own_form(struct printer *p, ssm_str name, const struct node *args, enum print_level level)
 {
     if (pgr_is(name, "extract") && tree_count(args) == 2) {
@@ -284,6 +304,8 @@ static bool print_own_form(struct printer *p, ssm_str name, const struct node *a
         return print_at_zone(p, args, level);
     if (print_normal(p, name, args, level))
         return true;
+    if (is_of_pattern(p, name, args))
+        return false;
     for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++)
         if (pgr_is(name, forms[i].function) && forms[i].count == tree_count(args)) {
             bool open = forms[i].form[0] == '(' && level > LEVEL_ANY;

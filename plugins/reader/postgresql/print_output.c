@@ -246,6 +246,26 @@ static void name_columns(struct print_cte *cte, const struct node *names)
             cte->columns[i].name = tree_string(n);
 }
 
+/* What SEARCH and CYCLE put behind the query's own. */
+static void add_columns(struct printer *p, struct print_cte *cte, const struct node *e)
+{
+    const struct node *search = tree_get(e, "search_clause"), *cycle = tree_get(e, "cycle_clause");
+    ssm_str added[] = {tree_text(search, "search_seq_column"), tree_text(cycle, "cycle_mark_column"),
+                       tree_text(cycle, "cycle_path_column")};
+    const size_t most = sizeof added / sizeof added[0];
+    if (!search && !cycle)
+        return;
+    struct print_column *columns = pgr_alloc(p->r, (cte->count + most) * sizeof *columns);
+    if (columns == NULL)
+        return;
+    if (cte->count)
+        memcpy(columns, cte->columns, cte->count * sizeof *columns);
+    cte->columns = columns;
+    for (size_t i = 0; i < most; i++)
+        if (added[i].len)
+            columns[cte->count++] = (struct print_column){.name = added[i]};
+}
+
 void open_with(struct printer *p, const struct node *with)
 {
     for (const struct node *n = tree_first(tree_get(with, "ctes")); n; n = n->next) {
@@ -260,7 +280,39 @@ void open_with(struct printer *p, const struct node *with)
             select = tree_get(select, "larg");
         cte->known = select_columns(p, select, &cte->columns, &cte->count);
         name_columns(cte, tree_get(e, "aliascolnames"));
+        add_columns(p, cte, e);
         pgr_push(p->r, &p->frame->ctes, cte);
+    }
+}
+
+static void print_names(struct printer *p, const char *before, const struct node *list)
+{
+    text_puts(&p->text, before);
+    for (const struct node *n = tree_first(list); n; n = n->next) {
+        text_puts(&p->text, n == tree_first(list) ? "" : ", ");
+        print_name(&p->text, tree_string(n));
+    }
+}
+
+static void print_search(struct printer *p, const struct node *search, const struct node *cycle)
+{
+    if (search) {
+        bool breadth = tree_flag(search, "search_breadth_first");
+        print_names(p, breadth ? " SEARCH BREADTH FIRST BY " : " SEARCH DEPTH FIRST BY ",
+                    tree_get(search, "search_col_list"));
+        PUT(p, " SET ");
+        print_name(&p->text, tree_text(search, "search_seq_column"));
+    }
+    if (cycle) {
+        print_names(p, " CYCLE ", tree_get(cycle, "cycle_col_list"));
+        PUT(p, " SET ");
+        print_name(&p->text, tree_text(cycle, "cycle_mark_column"));
+        PUT(p, " TO ");
+        print_node(p, tree_get(cycle, "cycle_mark_value"), LEVEL_ANY);
+        PUT(p, " DEFAULT ");
+        print_node(p, tree_get(cycle, "cycle_mark_default"), LEVEL_ANY);
+        PUT(p, " USING ");
+        print_name(&p->text, tree_text(cycle, "cycle_path_column"));
     }
 }
 
@@ -290,6 +342,7 @@ void print_with(struct printer *p, const struct node *with)
         else
             pgr_cannot_at(p->r, p->scope->place, "expression", tree_tag(tree_get(e, "ctequery")));
         PUT(p, ")");
+        print_search(p, tree_get(e, "search_clause"), tree_get(e, "cycle_clause"));
     }
     if (list)
         PUT(p, " ");

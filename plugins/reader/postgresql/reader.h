@@ -74,6 +74,12 @@ struct pgr_column {
     ssm_place place;
 };
 
+/* What of the parent a partition's index or key is a part of: one of the two, or none. */
+struct pgr_whole {
+    const struct pgr_index *index;
+    const struct pgr_constraint *key;
+};
+
 /* A constraint's columns are pointers, so that renames need nothing. */
 struct pgr_constraint {
     ssm_constraint_kind kind;
@@ -90,7 +96,9 @@ struct pgr_constraint {
     struct pgr_list on_delete_columns;
     ssm_match match;
     bool deferrable, deferred, not_valid, no_inherit, nulls_not_distinct;
-    bool inherited;          /* from a parent: not in this table's model */
+    bool inherited;          /* from a parent: not in this table's model, but for a key that is `named` */
+    bool named;              /* it is a part under a name, or of a kind, that the engine would not choose */
+    struct pgr_whole whole;  /* of a key that is a part */
     const struct node *node; /* its Constraint or IndexStmt, for what is seldom */
     struct pgr_list with;    /* of ssm_pair: storage parameters of its index */
     ssm_str tablespace;
@@ -106,7 +114,9 @@ struct pgr_index {
     size_t key_count;     /* of them without INCLUDE */
     struct pgr_list with; /* of ssm_pair, as ALTER INDEX left it */
     ssm_str tablespace;
-    bool attached; /* part of a partitioned table's index: not in this table's model */
+    bool attached; /* part of a partitioned table's index: not in this table's model, but for one that is `named` */
+    bool named;    /* it is a part under a name that the engine would not choose */
+    struct pgr_whole whole; /* of one that is a part */
     ssm_str comment;
     ssm_place place;
 };
@@ -126,6 +136,7 @@ struct pgr_table {
     ssm_str comment;
     struct pgr_expression of_type; /* CREATE TABLE OF: the TypeName */
     bool unlogged, dropped;
+    bool has_attributes; /* its own statement says what are objects: how a column is compressed */
     uint32_t born; /* r->now when it was created */
     ssm_place place;
     void *object;          /* PGO's, NULL at first */
@@ -180,7 +191,7 @@ struct pgr_relation {
 
 /* An open hash of (schema, name) -> thing; see names.c. */
 struct pgr_map {
-    struct pgr_map_entry *entries;
+    struct pgr_map_entry **slots;
     size_t count, room;
 };
 
@@ -273,6 +284,7 @@ static inline bool pgr_is(ssm_str s, const char *word) /* here, so that a litera
     return s.len == n && (!n || !memcmp(s.ptr, word, n));
 }
 bool pgr_same(ssm_str a, ssm_str b); /* absent and empty are the same */
+uint64_t pgr_hash(ssm_str s, uint64_t seed);
 int pgr_compare(ssm_str a, ssm_str b);
 
 #define PGR_ABSENT ((ssm_str){NULL, 0})
@@ -338,13 +350,20 @@ void pgr_follow(struct pgr *r, enum pgr_renamed_what what, uint32_t since, ssm_s
 /* A map by (schema, name); the empty schema is a key like any other. */
 void *pgr_map_get(const struct pgr_map *map, ssm_str schema, ssm_str name);
 bool pgr_map_put(struct pgr *r, struct pgr_map *map, ssm_str schema, ssm_str name, void *thing); /* replaces */
+/* Where the thing of that name is kept, NULL there if there is none. NULL: no memory. */
+void **pgr_map_place(struct pgr *r, struct pgr_map *map, ssm_str schema, ssm_str name);
 void pgr_map_remove(struct pgr_map *map, ssm_str schema, ssm_str name);
+/* Room for so many names, so that it need not grow. False: no memory. */
+bool pgr_map_reserve(struct pgr *r, struct pgr_map *map, size_t count);
 
 /* The engine's own names (generate.c): t_a_idx and the like, cut to 63 bytes, numbered where taken. */
 ssm_str pgr_make_name(struct pgr *r, ssm_str first, ssm_str second, const char *label);
 ssm_str pgr_choose_relation(struct pgr *r, ssm_str schema, ssm_str first, ssm_str second, const char *label,
                             bool is_constraint);
 ssm_str pgr_choose_constraint(struct pgr *r, ssm_str schema, ssm_str first, ssm_str second, const char *label);
+/* Whether the engine may choose that name: `make_name` with a number behind it where the name without is taken. */
+bool pgr_may_choose(struct pgr *r, ssm_str schema, ssm_str first, ssm_str second, const char *label, ssm_str name);
+bool pgr_may_choose_index(struct pgr *r, ssm_str schema, ssm_str relation, const struct node *statement, ssm_str name);
 /* What an index on an IndexStmt's keys is called; also for a materialized view's. */
 ssm_str pgr_choose_index(struct pgr *r, ssm_str schema, ssm_str relation, const struct node *statement);
 
@@ -355,6 +374,9 @@ struct pgr_sequence *pgr_sequence_add(struct pgr *r, ssm_str schema, ssm_str nam
 /* Takes the DefElems of CREATE or ALTER SEQUENCE, or of an identity: fields, owner ("owned_by"). PGR_WAIT where the
  * owner's table is not there yet. */
 enum pgr_result pgr_sequence_options(struct pgr *r, struct pgr_sequence *sequence, const struct node *options);
+/* The same of one that is there: what nobody names stays. */
+enum pgr_result pgr_sequence_alter(struct pgr *r, struct pgr_sequence *sequence, const struct node *options);
+ssm_str pgr_sequence_start(struct pgr *r, const struct pgr_sequence *sequence);
 /* Marks it as dropped, and frees its name. */
 void pgr_drop_sequence(struct pgr *r, struct pgr_sequence *sequence);
 /* " AS integer INCREMENT BY 5 ..." without defaults, in the order of pg_dump; empty where all are defaults. */

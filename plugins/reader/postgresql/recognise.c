@@ -4,6 +4,8 @@
  */
 #include "table.h"
 
+#include <limits.h>
+
 enum {
     LOOKED_AT = 64 * 1024, /* bytes of the source */
     UNSURE = 20,           /* it is SQL, and no more is known */
@@ -106,17 +108,16 @@ static size_t comment(ssm_str s, size_t at)
     bool is_block = s.ptr[at] == '/';
     const char *end;
 
-    if (s.len - at < 2 || (memcmp(s.ptr + at, "--", 2) != 0 && memcmp(s.ptr + at, "/*", 2) != 0))
+    if (s.len - at < 2 || s.ptr[at + 1] != (is_block ? '*' : '-') || (!is_block && s.ptr[at] != '-'))
         return 0;
     end = memmem(s.ptr + at + 2, s.len - at - 2, is_block ? "*/" : "\n", is_block ? 2 : 1);
     return end ? (size_t)(end - s.ptr) + (is_block ? 2 : 1) : s.len;
 }
 
-/* Does the sign stand there? White space and comments in the text are like the one space of the sign. */
+/* Does the sign stand there, where no word goes on? White space and comments in the text are like the one space of the
+ * sign. */
 static bool stands(ssm_str s, size_t at, const char *words)
 {
-    if (is_word(*words) && at && is_word(s.ptr[at - 1]))
-        return false;
     for (const char *w = words; *w; w++) {
         size_t from = at;
 
@@ -138,18 +139,27 @@ static bool stands(ssm_str s, size_t at, const char *words)
 /* Each sign counts once, wherever it stands outside comments. */
 static int sum_of_signs(ssm_str s)
 {
-    bool seen[sizeof signs / sizeof signs[0]] = {false};
+    enum { SIGNS = sizeof signs / sizeof signs[0] };
+    _Static_assert(SIGNS <= UCHAR_MAX, "they are counted in a byte");
+    unsigned char first[UCHAR_MAX + 1] = {0}, next[SIGNS + 1]; /* signs by their first byte, counted from 1 */
+    bool seen[SIGNS + 1] = {false};
     int sure = 0;
 
+    for (size_t i = 1; i <= SIGNS; i++) {
+        next[i] = first[(unsigned char)signs[i - 1].words[0]];
+        first[(unsigned char)signs[i - 1].words[0]] = (unsigned char)i;
+    }
     for (size_t at = 0, behind; at < s.len; at = behind) {
         behind = comment(s, at);
         if (behind)
             continue;
         behind = at + 1;
-        for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++)
-            if (!seen[i] && signs[i].words[0] == lower(s.ptr[at]) && stands(s, at, signs[i].words)) {
+        if (at && is_word(s.ptr[at]) && is_word(s.ptr[at - 1]))
+            continue;
+        for (size_t i = first[(unsigned char)lower(s.ptr[at])]; i; i = next[i])
+            if (!seen[i] && stands(s, at, signs[i - 1].words)) {
                 seen[i] = true;
-                sure += signs[i].sure;
+                sure += signs[i - 1].sure;
             }
     }
     return sure;

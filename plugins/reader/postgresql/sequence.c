@@ -99,7 +99,8 @@ enum pgr_result pgr_sequence_options(struct pgr *r, struct pgr_sequence *s, cons
             s->cycle = pgr_is(pgr_def_value(element), "true");
         else if (pgr_is(name, "owned_by"))
             result = take_owner(r, s, element);
-        else if (!take_number(s, name, element) && !pgr_is(name, "restart") && !pgr_is(name, "sequence_name"))
+        else if (!take_number(s, name, element) && !pgr_is(name, "restart") && !pgr_is(name, "sequence_name") &&
+                 !pgr_is(name, "generated"))
             pgr_cannot(r, "sequence_option", name);
     }
     return r->failed ? PGR_ERROR : result;
@@ -118,43 +119,94 @@ static int64_t number(ssm_str s, int64_t otherwise)
     return strtoll(digits, NULL, 10);
 }
 
-static void put_number(struct text *t, const char *words, int64_t value, int64_t usual)
+/* The numbers that hold, and those that hold where none is said. */
+struct numbers {
+    int64_t step, minimum, maximum, start, cache;
+    int64_t usual_minimum, usual_maximum, usual_start;
+};
+
+static struct numbers numbers_of(const struct pgr_sequence *s)
+{
+    bool is_small = pgr_is(s->type, "smallint"), is_int = pgr_is(s->type, "integer");
+    int64_t top = is_small ? INT16_MAX : is_int ? INT32_MAX : INT64_MAX;
+    struct numbers n = {.step = number(s->increment, 1), .cache = number(s->cache, 1)};
+
+    n.usual_minimum = n.step > 0 ? 1 : -top - 1;
+    n.usual_maximum = n.step > 0 ? top : -1;
+    n.minimum = number(s->minimum, n.usual_minimum);
+    n.maximum = number(s->maximum, n.usual_maximum);
+    n.usual_start = n.step > 0 ? n.minimum : n.maximum;
+    n.start = number(s->start, n.usual_start);
+    return n;
+}
+
+static ssm_str digits_of(struct pgr *r, int64_t value)
 {
     char digits[32];
     uint64_t left = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
     size_t at = sizeof digits;
 
-    if (value == usual)
-        return;
     do
         digits[--at] = (char)('0' + left % 10);
     while (left /= 10);
     if (value < 0)
         digits[--at] = '-';
+    return pgr_copy(r, ssm_view(digits + at, sizeof digits - at));
+}
+
+static void put_number(struct text *t, const char *words, int64_t value, int64_t usual)
+{
+    if (value == usual)
+        return;
     text_puts(t, words);
-    text_put(t, ssm_view(digits + at, sizeof digits - at));
+    text_put(t, digits_of(t->owner, value));
+}
+
+/* Keeps a number that the statement does not name, and that another one would change. */
+static void keep(struct pgr *r, const struct node *options, const char *name, ssm_str *field, int64_t was, int64_t now)
+{
+    for (const struct node *n = tree_first(options); n; n = n->next)
+        if (pgr_is(tree_text(tree_inner(n), "defname"), name))
+            return;
+    if (was != now)
+        *field = digits_of(r, was);
+}
+
+enum pgr_result pgr_sequence_alter(struct pgr *r, struct pgr_sequence *s, const struct node *options)
+{
+    struct numbers was = numbers_of(s);
+    ssm_str type = s->type;
+    enum pgr_result result = pgr_sequence_options(r, s, options);
+
+    if (result != PGR_OK)
+        return result;
+    if (pgr_same(type, s->type)) {
+        keep(r, options, "minvalue", &s->minimum, was.minimum, numbers_of(s).minimum);
+        keep(r, options, "maxvalue", &s->maximum, was.maximum, numbers_of(s).maximum);
+    }
+    keep(r, options, "start", &s->start, was.start, numbers_of(s).start);
+    return r->failed ? PGR_ERROR : PGR_OK;
+}
+
+ssm_str pgr_sequence_start(struct pgr *r, const struct pgr_sequence *s)
+{
+    return digits_of(r, numbers_of(s).start);
 }
 
 ssm_str pgr_sequence_text(struct pgr *r, const struct pgr_sequence *s, bool with_type)
 {
     struct text t = {.owner = r};
-    bool is_small = pgr_is(s->type, "smallint"), is_int = pgr_is(s->type, "integer");
-    int64_t top = is_small ? INT16_MAX : is_int ? INT32_MAX : INT64_MAX;
-    int64_t bottom = -top - 1;
-    int64_t step = number(s->increment, 1);
-    int64_t usual_minimum = step > 0 ? 1 : bottom, usual_maximum = step > 0 ? top : -1;
-    int64_t minimum = number(s->minimum, usual_minimum), maximum = number(s->maximum, usual_maximum);
-    int64_t usual_start = step > 0 ? minimum : maximum;
+    struct numbers n = numbers_of(s);
 
-    if (with_type && (is_small || is_int)) {
+    if (with_type && (pgr_is(s->type, "smallint") || pgr_is(s->type, "integer"))) {
         text_puts(&t, " AS ");
         text_put(&t, s->type);
     }
-    put_number(&t, " START WITH ", number(s->start, usual_start), usual_start);
-    put_number(&t, " INCREMENT BY ", step, 1);
-    put_number(&t, " MINVALUE ", minimum, usual_minimum);
-    put_number(&t, " MAXVALUE ", maximum, usual_maximum);
-    put_number(&t, " CACHE ", number(s->cache, 1), 1);
+    put_number(&t, " START WITH ", n.start, n.usual_start);
+    put_number(&t, " INCREMENT BY ", n.step, 1);
+    put_number(&t, " MINVALUE ", n.minimum, n.usual_minimum);
+    put_number(&t, " MAXVALUE ", n.maximum, n.usual_maximum);
+    put_number(&t, " CACHE ", n.cache, 1);
     if (s->cycle)
         text_puts(&t, " CYCLE");
     return text_done(&t);

@@ -64,7 +64,45 @@ static enum pgr_result set_text(struct pgr *r, ssm_str name, ssm_str value)
     return PGR_OK;
 }
 
-enum pgr_result pgr_set(struct pgr *r, const struct node *statement)
+/* Settings that say what a literal or an operator means, and the values with which it is what it is read as. */
+static const struct {
+    const char *name, *values[3];
+} meanings[] = {
+    {"timezone", {"utc", "gmt", "etc/utc"}},
+    {"datestyle", {"iso", "mdy"}},
+    {"intervalstyle", {"postgres"}},
+    {"transform_null_equals", {"off", "false"}},
+    {"array_nulls", {"on", "true"}},
+};
+
+static bool is_folded(ssm_str s, const char *lower)
+{
+    size_t i = 0;
+
+    while (i < s.len && lower[i] && (s.ptr[i] >= 'A' && s.ptr[i] <= 'Z' ? (char)(s.ptr[i] | 0x20) : s.ptr[i]) == lower[i])
+        i++;
+    return i == s.len && !lower[i];
+}
+
+/* `value`: the first of a list, or NULL for the server's own. */
+static enum pgr_result check_meaning(struct pgr *r, ssm_str name, const struct node *value)
+{
+    size_t at = 0;
+
+    while (at < sizeof meanings / sizeof meanings[0] && !is_folded(name, meanings[at].name))
+        at++;
+    for (const struct node *n = at < sizeof meanings / sizeof meanings[0] ? value : NULL; n; n = n->next) {
+        bool known = false;
+
+        for (size_t i = 0; i < 3 && meanings[at].values[i]; i++)
+            known = known || is_folded(constant(n), meanings[at].values[i]);
+        if (!known)
+            return pgr_cannot(r, "setting", name);
+    }
+    return PGR_OK;
+}
+
+static enum pgr_result follow(struct pgr *r, const struct node *statement)
 {
     ssm_str kind = tree_text(statement, "kind"), name = tree_text(statement, "name");
     const struct node *args = tree_get(statement, "args");
@@ -81,6 +119,14 @@ enum pgr_result pgr_set(struct pgr *r, const struct node *statement)
     if (pgr_is(kind, "VAR_RESET_ALL"))
         r->tablespace = r->access_method = PGR_ABSENT;
     return pgr_is(kind, "VAR_RESET_ALL") ? PGR_OK : set_text(r, name, constant(tree_first(args)));
+}
+
+enum pgr_result pgr_set(struct pgr *r, const struct node *statement)
+{
+    enum pgr_result result =
+        check_meaning(r, tree_text(statement, "name"), tree_first(tree_get(statement, "args")));
+
+    return result == PGR_OK ? follow(r, statement) : result;
 }
 
 /* ------------------------------------------------------------------ SELECT */
@@ -107,6 +153,18 @@ static enum pgr_result call(struct pgr *r, const struct node *function)
     return take_path_text(r, constant(first ? first->next : NULL)) ? PGR_OK : PGR_ERROR;
 }
 
+static enum pgr_result call_said(struct pgr *r, const struct node *function)
+{
+    const struct node *first = tree_first(tree_get(function, "args"));
+    struct node value = first && first->next ? *first->next : (struct node){0};
+    enum pgr_result result = PGR_OK;
+
+    value.next = NULL;
+    if (pgr_is(called(function), "set_config") && first && first->next)
+        result = check_meaning(r, constant(first), &value);
+    return result == PGR_OK ? call(r, function) : result;
+}
+
 /* Of a query only what it calls matters. */
 enum pgr_result pgr_select(struct pgr *r, const struct node *statement)
 {
@@ -119,7 +177,7 @@ enum pgr_result pgr_select(struct pgr *r, const struct node *statement)
         const struct node *value = tree_get(tree_inner(n), "val");
 
         if (tree_as(value, "FuncCall"))
-            result = call(r, tree_inner(value));
+            result = call_said(r, tree_inner(value));
     }
     return result;
 }
@@ -137,7 +195,7 @@ bool pgr_follow_settings(struct pgr *r, const struct node *wrapped)
     const struct node *function = tree_as(tree_get(tree_inner(target), "val"), "FuncCall");
 
     if (tree_as(wrapped, "VariableSetStmt"))
-        return pgr_set(r, tree_inner(wrapped)) == PGR_OK;
+        return follow(r, tree_inner(wrapped)) == PGR_OK;
     return function && pgr_is(called(function), "set_config") && call(r, function) == PGR_OK;
 }
 

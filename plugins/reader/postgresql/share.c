@@ -9,16 +9,15 @@
 
 static struct pgr_group *group_of(struct pgr *r, ssm_str schema, ssm_str name)
 {
-    struct pgr_group *g = pgr_map_get(&r->groups, schema, name);
+    void **place = pgr_map_place(r, &r->groups, schema, name);
+    struct pgr_group *g = place && !*place ? PGR_NEW(r, struct pgr_group) : NULL;
 
-    if (g)
-        return g;
-    g = PGR_NEW(r, struct pgr_group);
     if (!g)
-        return NULL;
+        return place ? *place : NULL;
     g->schema = schema;
     g->name = name;
-    return pgr_map_put(r, &r->groups, schema, name, g) ? g : NULL;
+    *place = g;
+    return g;
 }
 
 /* The search path and the like as a text of which there is one. */
@@ -43,16 +42,16 @@ static const char *settings(struct pgr *r)
     return known && pgr_map_put(r, &r->cache->settings, PGR_ABSENT, text, known) ? known : NULL;
 }
 
-static bool add_to_group(struct pgr *r, struct pgr_piece *p, const char *in_force, enum pgr_about about, ssm_str schema,
-                         ssm_str name)
+/* `last`: the group of the piece before it, which it mostly is of, or NULL. */
+static bool add_to_group(struct pgr *r, struct pgr_piece *p, const char *in_force, struct pgr_group *last)
 {
-    struct pgr_group *g = group_of(r, pgr_target(r, schema), name);
+    ssm_str schema = pgr_target(r, p->parsed->schema), name = p->parsed->name;
+    bool is_last = last && pgr_same(last->name, name) && pgr_same(last->schema, schema);
+    struct pgr_group *g = is_last ? last : group_of(r, schema, name);
 
     if (!g)
         return false;
-    g->spoiled |= about == PGR_ABOUT_SPOILS;
-    if (!g->statements.count && !pgr_is(tree_tag(p->parsed->tree), "CreateStmt"))
-        g->spoiled = true;
+    g->spoiled |= p->parsed->about == PGR_ABOUT_SPOILS || (!g->statements.count && !p->parsed->creates);
     p->group = g;
     return pgr_push(r, &g->statements, (void *)(uintptr_t)p->parsed) &&
            pgr_push(r, &g->settings, (void *)(uintptr_t)in_force);
@@ -62,22 +61,20 @@ static bool add_to_group(struct pgr *r, struct pgr_piece *p, const char *in_forc
 static bool build(struct pgr *r, bool *shareable)
 {
     const char *in_force = settings(r);
+    struct pgr_group *last = NULL;
 
     for (size_t i = 0; i < r->pieces.count; i++) {
         struct pgr_piece *p = r->pieces.items[i];
-        const struct node *tree = p->parsed ? p->parsed->tree : NULL;
-        ssm_str schema, name;
-        enum pgr_about about;
+        const struct pgr_parsed *s = p->parsed;
 
-        if (!tree)
+        if (!s || !s->tree)
             continue;
-        if (pgr_follow_settings(r, tree))
+        if (s->sets && pgr_follow_settings(r, s->tree))
             in_force = settings(r);
-        about = pgr_about(tree, &schema, &name);
-        *shareable &= about != PGR_ABOUT_ALL;
-        if ((about == PGR_ABOUT_TABLE || about == PGR_ABOUT_SPOILS) &&
-            !add_to_group(r, p, in_force, about, schema, name))
+        *shareable &= s->about != PGR_ABOUT_ALL;
+        if ((s->about == PGR_ABOUT_TABLE || s->about == PGR_ABOUT_SPOILS) && !add_to_group(r, p, in_force, last))
             return false;
+        last = p->group;
     }
     pgr_begin_settings(r);
     return in_force != NULL;
@@ -105,10 +102,11 @@ static bool has_targets(struct pgr *r, const struct pgr_table *table)
 static void find_twins(struct pgr *r)
 {
     for (size_t i = 0; i < r->pieces.count; i++) {
-        struct pgr_group *g = ((struct pgr_piece *)r->pieces.items[i])->group;
+        const struct pgr_piece *p = r->pieces.items[i];
+        struct pgr_group *g = p->group && p->parsed == p->group->statements.items[0] ? p->group : NULL;
         const struct pgr_group *twin = g ? pgr_map_get(&r->cache->groups, g->schema, g->name) : NULL;
 
-        if (twin && !g->twin && twin->done && !twin->spoiled && !g->spoiled &&
+        if (twin && twin->done && !twin->spoiled && !g->spoiled &&
             same_list(&twin->statements, &g->statements) && same_list(&twin->settings, &g->settings) &&
             has_targets(r, twin->table))
             g->twin = twin;
@@ -139,7 +137,7 @@ bool pgr_plan_sharing(struct pgr *r)
  * have. */
 static bool stands_alone(const struct pgr_table *table, const ssm_table *done)
 {
-    if (done->depend_count || table->parents.count || table->children.count)
+    if (done->depend_count || table->parents.count || table->children.count || table->has_attributes)
         return false;
     for (size_t i = 0; i < table->columns.count; i++) {
         const struct pgr_column *c = table->columns.items[i];

@@ -30,10 +30,6 @@ struct pgr_group {
     const struct pgr_group *twin; /* of the second input: the same of the first one */
 };
 
-/* What of a statement decides where it belongs. */
-enum pgr_about { PGR_ABOUT_OTHER, PGR_ABOUT_TABLE, PGR_ABOUT_SPOILS, PGR_ABOUT_ALL };
-
-enum pgr_about pgr_about(const struct node *wrapped, ssm_str *schema, ssm_str *name);
 /* Groups the pieces, and in the second input finds those that are the first one's. */
 bool pgr_plan_sharing(struct pgr *r);
 /* Puts the first input's table in place. False: it cannot be, or there is none; the statement is to be read. */

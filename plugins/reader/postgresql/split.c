@@ -48,6 +48,7 @@ static bool line_is_empty_before(ssm_str t, size_t at, size_t *line)
     return empty;
 }
 
+/* A block comment has no line of its own: in it a mark says nothing, and is refused as one without `from`. */
 static void note_mark(struct pgr_splitter *s, size_t at, size_t end)
 {
     static const char word[] = "@renamed";
@@ -66,7 +67,7 @@ static void note_mark(struct pgr_splitter *s, size_t at, size_t end)
     mark->alone = line_is_empty_before(s->text, at, &mark->line);
     while (i < end && is_space(s->text.ptr[i]))
         i++;
-    if (end - i > 5 && !memcmp(s->text.ptr + i, "from=", 5)) {
+    if (s->text.ptr[at] == '-' && end - i > 5 && !memcmp(s->text.ptr + i, "from=", 5)) {
         i += 5;
         while (end > i && is_space(s->text.ptr[end - 1]))
             end--;
@@ -78,7 +79,7 @@ static void note_mark(struct pgr_splitter *s, size_t at, size_t end)
 static size_t pass_block_comment(struct pgr_splitter *s, size_t at)
 {
     ssm_str t = s->text;
-    size_t depth = 0;
+    size_t depth = 0, from = at;
 
     for (; at + 1 < t.len; at++) {
         if (t.ptr[at] == '/' && t.ptr[at + 1] == '*') {
@@ -86,8 +87,10 @@ static size_t pass_block_comment(struct pgr_splitter *s, size_t at)
             at++;
         } else if (t.ptr[at] == '*' && t.ptr[at + 1] == '/') {
             at++;
-            if (--depth == 0)
-                return at + 1;
+            if (--depth > 0)
+                continue;
+            note_mark(s, from, at - 1);
+            return at + 1;
         }
     }
     s->unterminated = true;

@@ -87,8 +87,9 @@ bool pgr_is_key(const struct pgr_constraint *constraint); /* it has an index */
 void pgr_count_constraint(struct pgr *r, ssm_str schema, ssm_str name, int by);
 /* Where a foreign key's table exists by now. */
 void pgr_resolve_reference(struct pgr *r, struct pgr_constraint *constraint);
-/* The name of a copy of a key for another table. */
+/* The name of a copy of a key for another table, and whether the engine may choose that one. */
 ssm_str pgr_copy_name(struct pgr *r, struct pgr_table *table, const struct pgr_constraint *key);
+bool pgr_may_copy(struct pgr *r, struct pgr_table *table, const struct pgr_constraint *key, ssm_str name);
 /* The part of an exclusion's name that its elements give. */
 ssm_str pgr_exclusion_addition(struct pgr *r, const struct node *constraint);
 struct pgr_constraint *pgr_primary_key(const struct pgr_table *table);
@@ -106,12 +107,18 @@ bool pgr_columns_of(struct pgr *r, struct pgr_table *table, struct pgr_expressio
 enum pgr_result pgr_attach(struct pgr *r, struct pgr_table *child, struct pgr_table *parent, const struct node *bound);
 enum pgr_result pgr_detach(struct pgr *r, struct pgr_table *child, struct pgr_table *parent);
 enum pgr_result pgr_inherit(struct pgr *r, struct pgr_table *child, struct pgr_table *parent);
-/* The indexes and keys of its parent that a new partition gets. */
-bool pgr_clone_indexes(struct pgr *r, struct pgr_table *child, const struct pgr_table *parent);
+/* (part.c:) For each index and key of its parent, a partition's own that is like it becomes a part of it, or it gets one. */
+bool pgr_merge_indexes(struct pgr *r, struct pgr_table *child, const struct pgr_table *parent);
+void pgr_free_parts(struct pgr_table *child);
 /* A new index of a partitioned table, for those partitions that have none like it. */
 bool pgr_spread_index(struct pgr *r, const struct pgr_index *index);
 bool pgr_spread_key(struct pgr *r, const struct pgr_constraint *key);
-enum pgr_result pgr_attach_index(struct pgr *r, const struct node *statement, const struct node *command);
+/* The parts of an index or key go with it. */
+void pgr_drop_parts(struct pgr *r, const struct pgr_table *table, struct pgr_whole whole);
+/* The options of an index or key that is a part, or one of a partitioned table: to what it belongs, and whether there are
+ * partitions without it. */
+bool pgr_part_options(struct pgr *r, const struct pgr_table *table, struct pgr_whole self, ssm_place place,
+                      struct pgr_list *options);
 
 /* A child's own form of a column that does not differ from what it inherits, but for NOT NULL that its primary key
  * brings. */
