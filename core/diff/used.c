@@ -66,18 +66,35 @@ static int settle(const struct use *u)
     return bad;
 }
 
-static int settle_name(struct comparison *c, struct table_pair *p, const struct node *name)
+/* Nothing of the name is left, and the table names it afterwards: it means another one by it then, which comes before this one can go,
+ * so that the engine still takes this one. */
+static bool is_handed_on(const struct table_pair *p, const struct node *name, const ssm_dependence *needed)
 {
+    for (const struct edge *e = name->needs; e; e = e->next)
+        if (!e->to->goes)
+            return false;
+    for (size_t i = 0; i < p->to->depend_count; i++)
+        if (str_eq(p->to->depends[i].schema, needed->schema) && str_eq(p->to->depends[i].name, needed->name))
+            return true;
+    return false;
+}
+
+static int settle_name(struct comparison *c, struct table_pair *p, const struct node *name, const ssm_dependence *needed)
+{
+    bool handed_on = is_handed_on(p, name, needed);
     int bad = 0;
 
     for (const struct edge *e = name->needs; e; e = e->next) {
         const struct node *n = e->to;
         struct use u = {c, p, n, {NULL, 0}};
 
-        if (!n->goes || !n->twin || object_group(n->object->kind) != OBJECT_GROUP_EARLY)
+        if (!n->goes || object_group(n->object->kind) != OBJECT_GROUP_EARLY)
             continue;
         u.name = object_bare_name(n->object);
-        bad |= settle(&u);
+        if (n->twin)
+            bad |= settle(&u);
+        else if (handed_on)
+            bad |= refuse(&u, (ssm_str){0});
     }
     return bad;
 }
@@ -92,7 +109,7 @@ int used_settle(struct comparison *c, const struct graph *from)
         for (size_t k = 0; p->from && p->to && !p->anew && k < p->from->depend_count; k++) {
             const struct node *name = graph_name(from, &p->from->depends[k]);
             if (name && name->goes)
-                bad |= settle_name(c, p, name);
+                bad |= settle_name(c, p, name, &p->from->depends[k]);
         }
     }
     return bad;

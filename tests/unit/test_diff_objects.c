@@ -254,6 +254,33 @@ static void a_check_goes_and_comes_with_its_function(void)
     SCHEMA(TABLE("t", COL("a", type), ",\"constraints\":[{\"name\":\"k\",\"type\":\"check\",\"expression\":\"" check "\"}," \
                                       "{\"name\":\"l\",\"type\":\"check\",\"expression\":\"1 > 0\"}]"))
 
+/* A function gets other arguments: while both are there, the engine takes the old one for the table's check. */
+static void a_check_cannot_be_handed_on(void)
+{
+    static const struct {
+        const char *other; /* overload that stays */
+        bool refused;
+    } cases[] = {{NULL, true}, {"good(text)", false}};
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        sides("postgresql");
+        for (int side = 0; side < 2; side++) {
+            struct side *s = side ? &x.to : &x.from;
+            ssm_table *t;
+
+            add(s, CHECKED("int", "good(a)"));
+            t = table(s, "t");
+            t->depends = needs("good", &t->depend_count);
+            object(s, SSM_OBJECT_FUNCTION, side ? "good(bigint)" : "good(integer)", "1", "");
+            if (cases[i].other)
+                object(s, SSM_OBJECT_FUNCTION, cases[i].other, "1", "");
+        }
+        compare();
+        CU_ASSERT(says(cases[i].refused ? "diff.still_used" : ""));
+        end();
+    }
+}
+
 static void a_comment_comes_again_with_its_constraint(void)
 {
     static const struct {
@@ -328,6 +355,6 @@ UNIT_MAIN("diff objects", T(views_come_in_the_order_of_their_needs), T(views_go_
           T(a_rebuild_takes_views_and_triggers_along), T(a_plain_column_is_no_rebuild), T(what_only_one_side_says_is_no_difference),
           T(a_function_that_needs_a_table_comes_after_it), T(a_function_that_a_table_needs_comes_before_it),
           T(a_type_that_a_column_keeps_cannot_be_made_anew), T(a_check_goes_and_comes_with_its_function),
-          T(a_comment_comes_again_with_its_constraint),
+          T(a_check_cannot_be_handed_on), T(a_comment_comes_again_with_its_constraint),
           T(objects_of_a_table_that_goes_are_kept_for_the_way_back), T(an_enum_that_loses_a_value_takes_functions_along),
           T(a_partition_changes_with_its_parent))
