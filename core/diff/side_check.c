@@ -255,7 +255,7 @@ int side_check_table(struct side *s, const ssm_table *t, ssm_place place)
 {
     struct check c = {s, place, {NULL, 0}, false};
 
-    if (!t || !SSM_HAS(t, ssm_table, depend_count)) {
+    if (!t || !SSM_HAS(t, ssm_table, flags)) {
         say_unsound(&c, "table");
         return -1;
     }

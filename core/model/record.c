@@ -29,7 +29,7 @@ SIZE_IS(ssm_constraint, 176);
 SIZE_IS(ssm_index_part, 88);
 SIZE_IS(ssm_index, 136);
 SIZE_IS(ssm_column, 200);
-SIZE_IS(ssm_table, 152);
+SIZE_IS(ssm_table, 160);
 SIZE_IS(ssm_enum, 56);
 SIZE_IS(ssm_enum_use, 16);
 SIZE_IS(ssm_pair, 32);

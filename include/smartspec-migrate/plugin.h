@@ -262,7 +262,14 @@ typedef struct ssm_table {
     size_t option_count;
     const struct ssm_dependence *depends; /* since 1.1, from a reader: objects that its types and expressions name */
     size_t depend_count;
+    uint64_t flags; /* since 1.1: ssm_table_flag */
 } ssm_table;
+
+/* Attributes of a table (bits), since 1.1. */
+typedef enum ssm_table_flag {
+    SSM_TABLEF_NONE = 0,
+    SSM_TABLEF_MORE_OPTIONS = 1 /* from a reader: it, and its columns, may have options beside these, which its input does not speak of */
+} ssm_table_flag;
 
 typedef struct ssm_enum {
     uint32_t size;

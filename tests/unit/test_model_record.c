@@ -15,7 +15,7 @@ static const struct {
     {&record_pair, 0},
     {&record_index, 4 + 4 + 4},
     {&record_column, 7 * 4},
-    {&record_table, 4 + 4 + 16}, /* what it depends on stays where it was found */
+    {&record_table, 4 + 4 + 16 + 8}, /* what it depends on, and its flags, stay where they were found */
     {&record_enum, 4},
     {&record_object, 4 + 4 * 8 + 16}, /* definition, shape and depends likewise */
     {&record_enum_use, 0},

@@ -341,6 +341,7 @@ static int give(struct sp_run *r, struct sp_model *m)
     if (r->engine != SP_POSTGRESQL) /* names are a table's own */
         r->taken_count = 0;
     t.out->size = sizeof *t.out;
+    t.out->flags = SSM_TABLEF_MORE_OPTIONS; /* character sets, storage */
     t.out->schema = m->schema;
     t.out->name = m->table;
     result = add_columns(&t);

@@ -10,6 +10,7 @@ CREATE TABLE b (
 CREATE TABLE c (
     x int NOT NULL,
     b_id int,
+    KEY b_fk (b_id), -- an index that the report does not name stays
     CONSTRAINT c_fk FOREIGN KEY (b_id) REFERENCES b (y)
 );
 CREATE TABLE `New Name` (
