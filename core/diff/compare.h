@@ -117,6 +117,8 @@ int pair_tables(struct comparison *c);
 int pair_enums(struct comparison *c);
 /* The pair of a table's name; NULL: there is none. */
 struct table_pair *pair_of(const struct comparison *c, ssm_str schema, ssm_str name);
+/* One of the two is NULL, and the input of its side does not speak of such things: no difference. */
+bool pair_is_silent(const struct table_pair *p, ssm_table_flag of, const void *before, const void *after);
 /* The pair of the table that a foreign key of `t` references. */
 struct table_pair *pair_referenced(const struct comparison *c, const ssm_table *t, const ssm_constraint *k);
 /* The enum that a column's type names; NULL: it names none. */

@@ -100,13 +100,13 @@ static int compare_constraints(struct comparison *c, struct table_pair *p, struc
     for (size_t i = 0; i < p->from->constraint_count && !bad; i++) {
         const ssm_constraint *x = p->from->constraints[i], *y = like(&to, scratch, p->to, i, x);
 
-        if (!y || !constraint_same(c, p, x, y))
+        if (!pair_is_silent(p, SSM_TABLEF_MORE_KEYS, x, y) && (!y || !constraint_same(c, p, x, y)))
             bad = constraint_goes(c, p, x);
     }
     for (size_t i = 0; i < p->to->constraint_count && !bad; i++) {
         const ssm_constraint *y = p->to->constraints[i], *x = like(&from, scratch, p->from, i, y);
 
-        if (!x || !constraint_same(c, p, x, y))
+        if (!pair_is_silent(p, SSM_TABLEF_MORE_KEYS, x, y) && (!x || !constraint_same(c, p, x, y)))
             bad = constraint_comes(c, p, y);
     }
     return bad;
@@ -118,7 +118,7 @@ static int compare_primary_key(struct comparison *c, struct table_pair *p)
     const ssm_constraint *x = p->from->primary_key, *y = p->to->primary_key;
     int bad = 0;
 
-    if (x == y)
+    if (x == y || pair_is_silent(p, SSM_TABLEF_MORE_KEYS, x, y))
         return 0;
     if (x && y && (!x->name.len || !y->name.len || str_eq(x->name, y->name)) && constraint_same(c, p, x, y))
         return 0;
@@ -165,13 +165,15 @@ static int compare_indexes(struct comparison *c, struct table_pair *p, struct ar
     for (size_t i = 0; i < p->from->index_count && !bad; i++) {
         const ssm_index *x = p->from->indexes[i], *y = index_like(&to, p->to, i, x->name);
 
-        if (y ? !index_same(c, x, y) : !is_passed_over(c->request->to, p->to, x->name, scratch))
+        if (!pair_is_silent(p, SSM_TABLEF_MORE_INDEXES, x, y) &&
+            (y ? !index_same(c, x, y) : !is_passed_over(c->request->to, p->to, x->name, scratch)))
             bad = say(c, p, D_EXTRA_INDEX, x, NULL);
     }
     for (size_t i = 0; i < p->to->index_count && !bad; i++) {
         const ssm_index *y = p->to->indexes[i], *x = index_like(&from, p->from, i, y->name);
 
-        if (x ? !index_same(c, x, y) : !is_passed_over(c->request->from, p->to, y->name, scratch))
+        if (!pair_is_silent(p, SSM_TABLEF_MORE_INDEXES, x, y) &&
+            (x ? !index_same(c, x, y) : !is_passed_over(c->request->from, p->to, y->name, scratch)))
             bad = say(c, p, D_MISSING_INDEX, NULL, y);
     }
     return bad;

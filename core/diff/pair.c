@@ -127,6 +127,11 @@ int pair_enums(struct comparison *c)
     return 0;
 }
 
+bool pair_is_silent(const struct table_pair *p, ssm_table_flag of, const void *before, const void *after)
+{
+    return (!before && p->from->flags & of) || (!after && p->to->flags & of);
+}
+
 struct table_pair *pair_of(const struct comparison *c, ssm_str schema, ssm_str name)
 {
     return map_get(&c->table_named, side_key(c->arena, SORT_TABLE, schema, ssm_view(NULL, 0), name));

@@ -34,12 +34,6 @@ static const ssm_pair **sorted(struct arena *a, const ssm_pair *pairs, size_t co
 typedef int option_differs(struct comparison *c, struct table_pair *p, const ssm_column *from, const ssm_column *to, ssm_str name,
                            const ssm_str *before, const ssm_str *after);
 
-/* What only one of them has is a difference unless the other's input does not speak of such things. */
-static bool is_silent(const struct table_pair *p, const ssm_pair *before, const ssm_pair *after)
-{
-    return (!before && p->from->flags & SSM_TABLEF_MORE_OPTIONS) || (!after && p->to->flags & SSM_TABLEF_MORE_OPTIONS);
-}
-
 /* Two lists side by side, and `say` for each name whose value is not the same. */
 static int compare_options(struct comparison *c, struct table_pair *p, const ssm_column *from, const ssm_column *to,
                            option_differs *say)
@@ -61,7 +55,7 @@ static int compare_options(struct comparison *c, struct table_pair *p, const ssm
         const ssm_pair *before = order <= 0 ? x[i++] : NULL, *after = order >= 0 ? y[k++] : NULL;
         const ssm_pair *any = before ? before : after;
 
-        if (any && !is_silent(p, before, after) && (!before || !after || !str_eq(before->value, after->value)))
+        if (any && !pair_is_silent(p, SSM_TABLEF_MORE_OPTIONS, before, after) && (!before || !after || !str_eq(before->value, after->value)))
             bad = say(c, p, from, to, any->name, before ? &before->value : NULL, after ? &after->value : NULL);
     }
     return bad;

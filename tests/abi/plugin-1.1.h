@@ -265,10 +265,12 @@ typedef struct ssm_table {
     uint64_t flags; /* since 1.1: ssm_table_flag */
 } ssm_table;
 
-/* Attributes of a table (bits), since 1.1. */
+/* Attributes of a table (bits), since 1.1, from a reader: what else the table may have, of which the input does not speak. */
 typedef enum ssm_table_flag {
     SSM_TABLEF_NONE = 0,
-    SSM_TABLEF_MORE_OPTIONS = 1 /* from a reader: it, and its columns, may have options beside these, which its input does not speak of */
+    SSM_TABLEF_MORE_OPTIONS = 1, /* options of the table and its columns */
+    SSM_TABLEF_MORE_KEYS = 2,    /* a primary key, constraints */
+    SSM_TABLEF_MORE_INDEXES = 4
 } ssm_table_flag;
 
 typedef struct ssm_enum {

@@ -282,7 +282,32 @@ static void options_that_an_input_does_not_speak_of_stay(void)
     }
 }
 
-UNIT_MAIN("diff tables", T(options_that_an_input_does_not_speak_of_stay), T(a_schema_against_itself_gives_nothing), T(the_order_of_things_does_not_count), T(tables_come_and_go),
+#define MEMBERS                                                                                                \
+    ",\"primary_key\":{\"columns\":[\"a\"]},\"constraints\":[{\"name\":\"k\",\"type\":\"check\",\"expression\":\"a > 0\"}]," \
+    "\"indexes\":[{\"name\":\"i\",\"columns\":[\"a\"]}]"
+
+static void keys_that_an_input_does_not_speak_of_stay(void)
+{
+    static const struct {
+        uint64_t flags;
+        const char *planned;
+    } cases[] = {{SSM_TABLEF_NONE, "drop_constraint:t.primary_key(a) drop_constraint:t.k drop_index:t.i"},
+                 {SSM_TABLEF_MORE_KEYS, "drop_index:t.i"},
+                 {SSM_TABLEF_MORE_INDEXES, "drop_constraint:t.primary_key(a) drop_constraint:t.k"},
+                 {SSM_TABLEF_MORE_KEYS | SSM_TABLEF_MORE_INDEXES, ""}};
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        sides("postgresql");
+        add(&x.from, SCHEMA(TABLE("t", COL("a", "int"), MEMBERS)));
+        add(&x.to, SCHEMA(TABLE("t", COL("a", "int"), "")));
+        table(&x.to, "t")->flags = cases[i].flags;
+        compare();
+        CU_ASSERT(is_reported(cases[i].planned));
+        end();
+    }
+}
+
+UNIT_MAIN("diff tables", T(keys_that_an_input_does_not_speak_of_stay), T(options_that_an_input_does_not_speak_of_stay), T(a_schema_against_itself_gives_nothing), T(the_order_of_things_does_not_count), T(tables_come_and_go),
           T(each_aspect_of_a_column_is_seen), T(what_is_not_said_of_a_column_is_no_difference),
           T(a_generated_column_is_made_anew_with_what_hangs_on_it), T(a_generated_column_goes_with_the_type_of_what_it_is_made_of),
           T(a_foreign_key_goes_with_the_key_that_it_needs), T(constraints_without_a_name_are_known_by_what_they_say),

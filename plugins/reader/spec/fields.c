@@ -136,9 +136,18 @@ static int read_length(struct sp_run *r, struct sp_column *c, const struct sp_ce
     return SSM_OK;
 }
 
+/* Free text, but for a key that is a phrase of its own: "PK, of the engine's own". */
 static int read_notes(struct sp_run *r, struct sp_model *m, struct sp_column *c, const struct sp_cell *cell)
 {
-    return sp_renamed(r, m, c->name, cell->text, cell->place);
+    int result = sp_renamed(r, m, c->name, cell->text, cell->place);
+
+    for (ssm_str rest = cell->text; rest.len && result == SSM_OK;) {
+        ssm_str phrase = sp_next_phrase(&rest);
+
+        if (sp_among(phrase, "pk|primary key|unique"))
+            result = sp_read_phrase(r, m, c, phrase, cell->place);
+    }
+    return result;
 }
 
 static bool says_nothing(ssm_str s)

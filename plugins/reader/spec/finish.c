@@ -331,6 +331,17 @@ static int add_columns(struct table *t)
     return result;
 }
 
+/* Character sets and storage in any case; a table of fields seldom lists the indexes, and often no keys at all. */
+static uint64_t unsaid(const struct sp_model *m)
+{
+    bool keys = m->ref_count > 0, indexes = false;
+
+    for (size_t i = 0; i < m->key_count; i++)
+        *(m->keys[i].kind == SP_INDEX ? &indexes : &keys) = true;
+    return SSM_TABLEF_MORE_OPTIONS | (keys || m->prisma ? 0 : SSM_TABLEF_MORE_KEYS) |
+           (indexes || m->prisma ? 0 : SSM_TABLEF_MORE_INDEXES);
+}
+
 static int give(struct sp_run *r, struct sp_model *m)
 {
     struct table t = {.run = r, .model = m, .out = sp_alloc(r->host, sizeof *t.out)};
@@ -341,7 +352,7 @@ static int give(struct sp_run *r, struct sp_model *m)
     if (r->engine != SP_POSTGRESQL) /* names are a table's own */
         r->taken_count = 0;
     t.out->size = sizeof *t.out;
-    t.out->flags = SSM_TABLEF_MORE_OPTIONS; /* character sets, storage */
+    t.out->flags = unsaid(m);
     t.out->schema = m->schema;
     t.out->name = m->table;
     result = add_columns(&t);

@@ -290,16 +290,21 @@ static size_t with_actions(ssm_str s, size_t end)
     return end;
 }
 
+ssm_str sp_next_phrase(ssm_str *rest)
+{
+    size_t end = with_actions(*rest, phrase_end(*rest));
+    ssm_str phrase = sp_trim(sp_head(*rest, end));
+
+    *rest = sp_from(*rest, end + 1);
+    return phrase;
+}
+
 int sp_read_phrases(struct sp_run *r, struct sp_model *m, struct sp_column *c, const struct sp_cell *cell)
 {
     int result = SSM_OK;
 
-    for (ssm_str s = cell->text; s.len;) {
-        size_t end = with_actions(s, phrase_end(s));
-
-        result |= read_words(r, m, c, sp_trim(sp_head(s, end)), cell->place);
-        s = sp_from(s, end + 1);
-    }
+    for (ssm_str rest = cell->text; rest.len;)
+        result |= read_words(r, m, c, sp_next_phrase(&rest), cell->place);
     return result;
 }
 

@@ -199,6 +199,8 @@ int sp_read_key_row(struct sp_run *r, struct sp_model *m, const struct sp_row *h
 
 /* One of a cell's phrases, such as "PK", "not null", "references users(id) on delete cascade". */
 int sp_read_phrase(struct sp_run *r, struct sp_model *m, struct sp_column *c, ssm_str text, ssm_place place);
+/* Takes the first of the phrases between commas, semicolons and line breaks. */
+ssm_str sp_next_phrase(ssm_str *rest);
 /* All of a cell, between commas, semicolons and line breaks. */
 int sp_read_phrases(struct sp_run *r, struct sp_model *m, struct sp_column *c, const struct sp_cell *cell);
 int sp_read_reference(struct sp_run *r, struct sp_model *m, struct sp_column *c, ssm_str text, ssm_place place);
