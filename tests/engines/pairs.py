@@ -51,7 +51,7 @@ FLOOR = {
     "migra.postgresql": 10,
     "pgsd.postgresql": 164,
     "sqldef.mysql": 133,
-    "sqldef.postgresql": 340,
+    "sqldef.postgresql": 344,
     "sqldef.sqlite": 35,
 }
 

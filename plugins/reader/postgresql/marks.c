@@ -99,6 +99,17 @@ static ssm_str unquoted(ssm_str s)
     return s.len > 2 && s.ptr[0] == '"' && s.ptr[s.len - 1] == '"' ? ssm_view(s.ptr + 1, s.len - 2) : s;
 }
 
+/* In a block comment, which other tools read, it may be about what has no renames here: so that only warns. */
+static void say_of_no_use(struct pgr *r, const struct pgr_mark *mark)
+{
+    if (mark->place.source->bytes.ptr[mark->place.offset] == '/')
+        pgr_api->warn_at(r->h, mark->place, "renamed", "This comment says no rename: -- @renamed from=old does.", NULL, 0);
+    else
+        pgr_fail_at(r, mark->place, "renamed",
+                    "A rename is said by -- @renamed from=old, on the line of a column or table, or alone on the line above.",
+                    NULL, 0);
+}
+
 enum pgr_result pgr_give_marks(struct pgr *r)
 {
     struct targets all = {0};
@@ -111,10 +122,7 @@ enum pgr_result pgr_give_marks(struct pgr *r)
         ssm_renaming said;
 
         if (!mark->from.len || !t) {
-            pgr_fail_at(
-                r, mark->place, "renamed",
-                "A rename is said by -- @renamed from=old, on the line of a column or table, or alone on the line above.", NULL,
-                0);
+            say_of_no_use(r, mark);
             continue;
         }
         said = (ssm_renaming){sizeof said, t->table->schema, t->table->name, t->column ? t->column->name : PGR_ABSENT,

@@ -48,7 +48,7 @@ static bool line_is_empty_before(ssm_str t, size_t at, size_t *line)
     return empty;
 }
 
-/* A block comment has no line of its own: in it a mark says nothing, and is refused as one without `from`. */
+/* A block comment has no line of its own: a mark in it is one without `from`. */
 static void note_mark(struct pgr_splitter *s, size_t at, size_t end)
 {
     static const char word[] = "@renamed";
