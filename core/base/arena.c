@@ -11,8 +11,9 @@
 #include "base/limits.h"
 
 /* Blocks double. From HUGE_BLOCK on they are aligned to a huge page and ask for them: a large report would otherwise spend
- * a tenth of its time in page faults. */
-enum { FIRST_BLOCK = 8 * 1024, HUGE_BLOCK = 2 * 1024 * 1024, LARGEST_BLOCK = 8 * 1024 * 1024, ALIGNMENT = 16, FIRST_ITEMS = 4 };
+ * a tenth of its time in page faults. Only an arena's first HUGE_TOTAL bytes do: clearing many huge pages that the system does not
+ * have at hand takes longer than the faults of small ones. */
+enum { FIRST_BLOCK = 8 * 1024, HUGE_BLOCK = 2 * 1024 * 1024, HUGE_TOTAL = 8 * 1024 * 1024, LARGEST_BLOCK = 8 * 1024 * 1024, ALIGNMENT = 16, FIRST_ITEMS = 4 };
 
 /* Under AddressSanitizer nothing of a block may be touched but what was handed out, with a gap behind each piece. */
 #if defined(__has_feature)
@@ -41,7 +42,7 @@ struct arena_block {
     unsigned char bytes[];
 };
 
-static struct arena_block *block_new(size_t size)
+static struct arena_block *block_new(size_t size, bool huge)
 {
     struct arena_block *b;
     void *p;
@@ -50,7 +51,8 @@ static struct arena_block *block_new(size_t size)
         return calloc(1, sizeof *b + size);
     if (posix_memalign(&p, HUGE_BLOCK, sizeof *b + size) != 0)
         return NULL;
-    madvise(p, sizeof *b + size, MADV_HUGEPAGE); /* only advice: its failure changes nothing */
+    if (huge)
+        madvise(p, sizeof *b + size, MADV_HUGEPAGE); /* only advice: its failure changes nothing */
     b = p;
     *b = (struct arena_block){.touched = size};
     return b;
@@ -70,7 +72,7 @@ static struct arena_block *grow(struct arena *a, size_t bytes)
         size = bytes;
     if (size > limit || a->used > limit - size)
         return NULL;
-    b = block_new(size);
+    b = block_new(size, a->used < HUGE_TOTAL);
     if (!b)
         return NULL;
     b->size = size;
