@@ -85,7 +85,7 @@ enum pgr_result pgr_like_columns(struct pgr *r, struct pgr_table *table, const s
 
 /* ------------------------------------------------------------------ constraints and indexes */
 
-static bool map_columns(struct pgr *r, struct pgr_table *table, const struct pgr_list *from, struct pgr_list *to)
+bool pgr_map_columns(struct pgr *r, struct pgr_table *table, const struct pgr_list *from, struct pgr_list *to)
 {
     for (size_t i = 0; i < from->count; i++) {
         const struct pgr_column *c = from->items[i];
@@ -124,7 +124,7 @@ static bool copy_key(struct pgr *r, struct pgr_table *table, const struct pgr_co
     c->inherited = c->named = false;
     c->whole = (struct pgr_whole){NULL, NULL};
     c->columns = c->include = (struct pgr_list){0};
-    return map_columns(r, table, &from->columns, &c->columns) && map_columns(r, table, &from->include, &c->include) &&
+    return pgr_map_columns(r, table, &from->columns, &c->columns) && pgr_map_columns(r, table, &from->include, &c->include) &&
            pgr_take(r, table->schema, name, PGR_KEY, c);
 }
 
@@ -141,7 +141,7 @@ static bool copy_index(struct pgr *r, struct pgr_table *table, const struct pgr_
     index->attached = index->named = false;
     index->whole = (struct pgr_whole){NULL, NULL};
     index->keys = (struct pgr_list){0};
-    return map_columns(r, table, &from->keys, &index->keys) && pgr_push(r, &table->indexes, index) &&
+    return pgr_map_columns(r, table, &from->keys, &index->keys) && pgr_push(r, &table->indexes, index) &&
            pgr_take(r, table->schema, name, PGR_INDEX, index);
 }
 

@@ -7,17 +7,6 @@
 
 /* ------------------------------------------------------------------ copies */
 
-static bool map_columns(struct pgr *r, struct pgr_table *table, const struct pgr_list *from, struct pgr_list *to)
-{
-    for (size_t i = 0; i < from->count; i++) {
-        const struct pgr_column *c = from->items[i];
-
-        if (!pgr_push(r, to, c ? pgr_column(table, c->name) : NULL))
-            return false;
-    }
-    return true;
-}
-
 static bool clone_index(struct pgr *r, struct pgr_table *child, const struct pgr_index *from)
 {
     struct pgr_index *index = PGR_NEW(r, struct pgr_index);
@@ -32,7 +21,7 @@ static bool clone_index(struct pgr *r, struct pgr_table *child, const struct pgr
     index->comment = PGR_ABSENT;
     index->keys = (struct pgr_list){0};
     index->name = pgr_choose_index(r, child->schema, child->name, from->statement.node);
-    return map_columns(r, child, &from->keys, &index->keys) && index->name.ptr && pgr_push(r, &child->indexes, index) &&
+    return pgr_map_columns(r, child, &from->keys, &index->keys) && index->name.ptr && pgr_push(r, &child->indexes, index) &&
            pgr_take(r, child->schema, index->name, PGR_INDEX, index) && pgr_spread_index(r, index);
 }
 
@@ -51,7 +40,7 @@ static bool clone_key(struct pgr *r, struct pgr_table *child, const struct pgr_c
     c->whole = (struct pgr_whole){NULL, from};
     c->comment = PGR_ABSENT;
     c->columns = c->include = (struct pgr_list){0};
-    return map_columns(r, child, &from->columns, &c->columns) && map_columns(r, child, &from->include, &c->include) &&
+    return pgr_map_columns(r, child, &from->columns, &c->columns) && pgr_map_columns(r, child, &from->include, &c->include) &&
            pgr_take(r, child->schema, name, PGR_KEY, c) && pgr_spread_key(r, c);
 }
 

@@ -123,6 +123,8 @@ bool pgr_part_options(struct pgr *r, const struct pgr_table *table, struct pgr_w
 /* A child's own form of a column that does not differ from what it inherits, but for NOT NULL that its primary key
  * brings. */
 bool pgr_is_inherited(struct pgr *r, struct pgr_column *column);
+/* Appends the columns of `table` that are called like those of `from`; NULL stays NULL. */
+bool pgr_map_columns(struct pgr *r, struct pgr_table *table, const struct pgr_list *from, struct pgr_list *to);
 bool pgr_copy_check(struct pgr *r, struct pgr_table *table, const struct pgr_constraint *from);
 /* What of `table` names the one column names the other instead. */
 void pgr_replace_column(struct pgr_table *table, struct pgr_column *from, struct pgr_column *to);
